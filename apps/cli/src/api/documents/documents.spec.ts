@@ -1,0 +1,32 @@
+import { getOperationAST, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { apiSchema } from '../../fake-api/fake-api.ts';
+import * as fleet from './fleet.ts';
+import * as models from './models.ts';
+import * as results from './results.ts';
+import * as runs from './runs.ts';
+import * as work from './work.ts';
+
+const named = Object.entries({
+  ...fleet,
+  ...models,
+  ...results,
+  ...runs,
+  ...work,
+  tenSeries: results.seriesDocument(10),
+});
+const documents = named.flatMap(([name, value]) =>
+  typeof value === 'object' && 'text' in value ? [[name, value.text] as const] : [],
+);
+
+describe('documents', () => {
+  const schema = apiSchema();
+
+  it('are all looked at', () => expect(documents.length).toBeGreaterThan(20));
+
+  it.each(documents)('%s fits the schema', (_, text) => {
+    const document = parse(text);
+    expect(validate(schema, document)).toEqual([]);
+    expect(getOperationAST(document)?.name?.value).toMatch(/^Cli/);
+  });
+});

@@ -1,0 +1,47 @@
+import { mountCommand, type Mounting } from '../define-command.ts';
+import { circuitsCommand } from './circuits.ts';
+import { discardDeadLetterCommand, listDeadLettersCommand } from './dead-letters.ts';
+import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
+import { metricsCommand } from './metrics.ts';
+import { listModelsCommand, registerModelCommand } from './models.ts';
+import { monitorsCommand } from './monitors.ts';
+import { plantsCommand } from './plants.ts';
+import { resultsCommand } from './results.ts';
+import { runCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
+import { signInCommand } from './sign-in.ts';
+import { statusCommand } from './status.ts';
+import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts';
+import { watchCommand } from './watch.ts';
+
+/** Hangs every command into the program, in the order in which help lists them. */
+export function mountCommands(mounting: Mounting): void {
+  mountCommand(mounting, statusCommand);
+  mountCommand(mounting, plantsCommand);
+  mountCommand(mounting, circuitsCommand);
+  mountCommand(mounting, monitorsCommand);
+  mountCommand(mounting, metricsCommand);
+  mountCommand(mounting, runCommand);
+  mountCommand(mounting, watchCommand);
+  mountCommand(mounting, resultsCommand);
+  mountCommand(mounting, runsCommand);
+  mountCommand(mounting, jobsCommand);
+  mountCommand(mounting, cancelCommand);
+  mountCommand(mounting, retryCommand);
+
+  const deadLetters = mounting.parent
+    .command('dead-letters')
+    .description('jobs that will not succeed by themselves');
+  mountCommand({ ...mounting, parent: deadLetters }, listDeadLettersCommand);
+  mountCommand({ ...mounting, parent: deadLetters }, discardDeadLetterCommand);
+
+  const models = mounting.parent.command('models').description('models and their versions');
+  mountCommand({ ...mounting, parent: models }, listModelsCommand);
+  mountCommand({ ...mounting, parent: models }, registerModelCommand);
+
+  const tokens = mounting.parent.command('tokens').description('keys to the API');
+  mountCommand({ ...mounting, parent: tokens }, listTokensCommand);
+  mountCommand({ ...mounting, parent: tokens }, createTokenCommand);
+  mountCommand({ ...mounting, parent: tokens }, revokeTokenCommand);
+  mountCommand(mounting, signInCommand);
+}

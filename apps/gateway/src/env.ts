@@ -1,0 +1,26 @@
+import { databaseAuths } from '@circuitwatch/azure-identity';
+import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: url('postgres', 'postgresql'),
+  /** `entra`: no password in DATABASE_URL, the process's Entra identity signs in. */
+  CIRCUITWATCH_DATABASE_AUTH: z.enum(databaseAuths).default('password'),
+  /** Given: the queue is in Redis. Absent: it is in the database. */
+  REDIS_URL: url('redis', 'rediss').optional(),
+  PORT: port().default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where browsers reach the gateway, where that is not HOST and PORT, such as behind a proxy. */
+  CIRCUITWATCH_PUBLIC_URL: url('http', 'https').optional(),
+  /** Points that one operation may cost. */
+  CIRCUITWATCH_OPERATION_COST: wholeNumber({ min: 100, max: 10_000_000 }).default(10_000),
+  LOG_LEVEL: logLevel().default('info'),
+});
+
+/** What the gateway is told from outside. */
+export type GatewayEnv = Readonly<z.infer<typeof schema>>;
+
+/** Reads the gateway's variables; throws one AppError that lists every problem without showing values. */
+export function readGatewayEnv(source: EnvSource = process.env): GatewayEnv {
+  return readEnv(schema, source);
+}

@@ -1,0 +1,87 @@
+import { isTimeZone, nearestTimeZone } from '@circuitwatch/monitoring-definitions';
+import { z } from 'zod';
+
+const namePattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const tagPattern = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,62}$/;
+/** A scheme has two letters at least: one letter before the colon is a drive. */
+const schemePattern = /^([a-z][a-z0-9+.-]+):/i;
+
+function shown(value: unknown): string {
+  return JSON.stringify(String(value).slice(0, 80));
+}
+
+/** A name that stays: lower-case letters, digits, `-` and `_`, at most 63 of them. */
+export const nameField = z.string().regex(namePattern, {
+  error: ({ input }) =>
+    `${shown(input)} cannot be a name; use up to 63 lower-case letters, digits, "-" and "_", starting with a letter or digit.`,
+});
+
+/** What people call a thing, 1 to 200 characters without spaces around them. */
+export const titleField = z
+  .string()
+  .trim()
+  .min(1, 'The title is empty; leave it out or write one.')
+  .max(200, 'The title is longer than 200 characters.');
+
+/** Free text, at most 2,000 characters. */
+export const descriptionField = z.string().max(2000, 'The description is longer than 2000 characters.');
+
+/** A label for filters, such as `line:2`. */
+export const tagsField = z
+  .array(
+    z.string().regex(tagPattern, {
+      error: ({ input }) =>
+        `${shown(input)} cannot be a tag; use up to 63 letters, digits and ":", ".", "_", "/", "-".`,
+    }),
+  )
+  .max(50, 'A circuit has at most 50 tags.')
+  .transform((tags) => [...new Set(tags)]);
+
+/** Columns in order, each once. */
+export const featuresField = z
+  .array(
+    z.string().min(1, 'A feature has no name.').max(200, 'A feature has a name of more than 200 characters.'),
+  )
+  .max(1000, 'There are more than 1000 features.')
+  .refine((names) => new Set(names).size === names.length, 'A feature is listed twice.');
+
+/** The name of one column. */
+export const columnField = z
+  .string()
+  .min(1, 'The column has no name.')
+  .max(200, 'The name is longer than 200 characters.');
+
+/** A time zone that the runtime knows. */
+export const timeZoneField = z.string().refine(isTimeZone, {
+  error: ({ input }) => {
+    const nearest = nearestTimeZone(String(input));
+    const hint = nearest === null ? 'Use an IANA name such as Europe/Berlin.' : `Did you mean "${nearest}"?`;
+    return `Unknown time zone ${shown(input)}. ${hint}`;
+  },
+});
+
+/** A URI or a path that names a file or folder. */
+export const uriField = z
+  .string()
+  .trim()
+  .min(1, 'The URI is empty.')
+  .max(2048, 'The URI is longer than 2048 characters.')
+  .refine((uri) => ![...uri].some((character) => character < ' '), 'The URI holds a control character.')
+  .refine((uri) => !schemePattern.test(uri) || URL.canParse(uri), {
+    error: ({ input }) => `${shown(input)} is not a URI; write file:///path/to/data or a path.`,
+  });
+
+/** A URI or path that can be read as data: of a local file or folder. */
+export const dataUriField = uriField.refine(
+  (uri) => ['file', undefined].includes(schemePattern.exec(uri)?.[1]?.toLowerCase()),
+  {
+    error: ({ input }) =>
+      `The scheme of ${shown(input)} cannot be read; use a file: URI or a path relative to the data folder.`,
+  },
+);
+
+/** SHA-256 in hex, kept in lower case. */
+export const checksumField = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, 'The checksum is not a SHA-256 in hex (64 digits from 0 to f).')
+  .toLowerCase();

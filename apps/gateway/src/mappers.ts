@@ -1,0 +1,72 @@
+import type {
+  ApiToken,
+  AuditEvent,
+  Circuit,
+  DataAsset,
+  DeadLetter,
+  Deployment,
+  Distribution,
+  Job,
+  MetricResult,
+  Model,
+  ModelVersion,
+  Monitor,
+  MonitorRun,
+  MonitorSchedule,
+  Plant,
+  RunBatch,
+  Worker,
+} from '@circuitwatch/persistence';
+import type { Connection, Edge } from './connection.ts';
+
+/*
+ * What resolvers return for a GraphQL type, where that is not the type itself: `export type <Type>Mapper`.
+ * The generated resolver types read this file.
+ */
+
+export type ApiTokenMapper = ApiToken;
+export type ApiTokenConnectionMapper = Connection<ApiToken>;
+export type ApiTokenEdgeMapper = Edge<ApiToken>;
+export type AuditEventMapper = AuditEvent;
+export type AuditEventConnectionMapper = Connection<AuditEvent>;
+export type AuditEventEdgeMapper = Edge<AuditEvent>;
+export type CircuitMapper = Circuit;
+export type CircuitConnectionMapper = Connection<Circuit>;
+export type CircuitEdgeMapper = Edge<Circuit>;
+export type DataAssetMapper = DataAsset;
+export type DataAssetConnectionMapper = Connection<DataAsset>;
+export type DataAssetEdgeMapper = Edge<DataAsset>;
+export type DeadLetterMapper = DeadLetter;
+export type DeadLetterConnectionMapper = Connection<DeadLetter>;
+export type DeadLetterEdgeMapper = Edge<DeadLetter>;
+export type DeploymentMapper = Deployment;
+export type DeploymentConnectionMapper = Connection<Deployment>;
+export type DeploymentEdgeMapper = Edge<Deployment>;
+export type DistributionMapper = Distribution;
+export type JobMapper = Job;
+export type JobConnectionMapper = Connection<Job>;
+export type JobEdgeMapper = Edge<Job>;
+export type MetricResultMapper = MetricResult;
+export type MetricResultConnectionMapper = Connection<MetricResult>;
+export type MetricResultEdgeMapper = Edge<MetricResult>;
+export type ModelMapper = Model;
+export type ModelConnectionMapper = Connection<Model>;
+export type ModelEdgeMapper = Edge<Model>;
+export type ModelVersionMapper = ModelVersion;
+export type ModelVersionConnectionMapper = Connection<ModelVersion>;
+export type ModelVersionEdgeMapper = Edge<ModelVersion>;
+export type MonitorMapper = Monitor;
+export type MonitorConnectionMapper = Connection<Monitor>;
+export type MonitorEdgeMapper = Edge<Monitor>;
+export type MonitorRunMapper = MonitorRun;
+export type MonitorRunConnectionMapper = Connection<MonitorRun>;
+export type MonitorRunEdgeMapper = Edge<MonitorRun>;
+export type PlantMapper = Plant;
+export type PlantConnectionMapper = Connection<Plant>;
+export type PlantEdgeMapper = Edge<Plant>;
+export type RunBatchMapper = RunBatch;
+export type SeriesPointMapper = MetricResult;
+export type TriggerMapper = { readonly monitor: Monitor; readonly schedule: MonitorSchedule };
+export type WorkerMapper = Worker;
+/** Everything of the fleet is read by its fields. */
+export type FleetMapper = Readonly<Record<never, never>>;

@@ -1,0 +1,13 @@
+import { nodeTypes, type NodeType } from '../../global-id.ts';
+
+/** The audit trail names things as the code does: `circuit`, `dataAsset`, and a token just `token`. */
+const typesByTarget: ReadonlyMap<string, NodeType> = new Map([
+  ...nodeTypes.map((type) => [`${type.charAt(0).toLowerCase()}${type.slice(1)}`, type] as const),
+  ['token', 'ApiToken'],
+  ['run', 'MonitorRun'],
+]);
+
+/** The GraphQL type of an audit event's target; null when it is none that `node` finds. */
+export function targetTypeOf(targetType: string): NodeType | null {
+  return typesByTarget.get(targetType) ?? null;
+}

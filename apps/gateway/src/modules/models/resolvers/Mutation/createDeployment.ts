@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { actorOf } from '../../../../context.ts';
+import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
+import { optionalId, requireId } from '../../../../global-id.ts';
+import { nameField } from '../../../../inputs/fields.ts';
+import { parseInput } from '../../../../inputs/parse-input.ts';
+import { withUserErrors } from '../../../../user-errors.ts';
+
+const inputSchema = z.object({ name: nameField });
+
+/** Deploys a model version, for a circuit or for none. */
+export const createDeployment: NonNullable<MutationResolvers['createDeployment']> = (
+  _parent,
+  { input },
+  context,
+) =>
+  withUserErrors(async () => {
+    const modelVersionId = requireId('ModelVersion', input.modelVersionId, ['modelVersionId']);
+    const circuitId = optionalId('Circuit', input.circuitId, ['circuitId']);
+    const { name } = parseInput(inputSchema, input);
+    const deployment = { name, kind: input.kind, modelVersionId, circuitId };
+    return { deployment: await context.persistence.deployments.create(deployment, actorOf(context)) };
+  });

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { actorOf } from '../../../../context.ts';
+import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
+import { requireId } from '../../../../global-id.ts';
+import { nameField, titleField } from '../../../../inputs/fields.ts';
+import { parseInput } from '../../../../inputs/parse-input.ts';
+import { withUserErrors } from '../../../../user-errors.ts';
+import { readDefinition } from '../../read-definition.ts';
+import { readTrigger } from '../../read-trigger.ts';
+import { requireAssets } from '../../require-assets.ts';
+
+const inputSchema = z.object({ name: nameField, title: titleField.nullish() });
+
+/** Creates a monitor with the first version of its definition. */
+export const createMonitor: NonNullable<MutationResolvers['createMonitor']> = (_parent, { input }, context) =>
+  withUserErrors(async () => {
+    const circuitId = requireId('Circuit', input.circuitId, ['circuitId']);
+    const { name, title } = parseInput(inputSchema, input);
+    const definition = readDefinition(input);
+    const trigger = input.trigger ? readTrigger(input.trigger) : null;
+    await requireAssets(definition, context.persistence);
+    const monitor = {
+      name,
+      title: title ?? name,
+      circuitId,
+      enabled: input.enabled ?? undefined,
+      definition,
+      trigger,
+    };
+    return { monitor: await context.persistence.monitors.create(monitor, actorOf(context)) };
+  });

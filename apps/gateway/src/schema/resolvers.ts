@@ -1,0 +1,22 @@
+import { accessResolvers } from '../modules/access/resolvers.ts';
+import { dataAssetResolvers } from '../modules/data-assets/resolvers.ts';
+import { fleetResolvers } from '../modules/fleet/resolvers.ts';
+import { jobResolvers } from '../modules/jobs/resolvers.ts';
+import { modelResolvers } from '../modules/models/resolvers.ts';
+import { monitorResolvers } from '../modules/monitors/resolvers.ts';
+import { platformResolvers } from '../modules/platform/resolvers.ts';
+import { resultResolvers } from '../modules/results/resolvers.ts';
+import { runResolvers } from '../modules/runs/resolvers.ts';
+
+/** The resolvers of all modules; each module adds its root fields and its types. */
+export const moduleResolvers = [
+  platformResolvers,
+  accessResolvers,
+  fleetResolvers,
+  modelResolvers,
+  dataAssetResolvers,
+  monitorResolvers,
+  runResolvers,
+  resultResolvers,
+  jobResolvers,
+] as const;

@@ -1,0 +1,66 @@
+import { AppError, type ErrorCode, type FieldProblem } from '@circuitwatch/platform-errors';
+import type { MonitorDefinition, RunOutcome } from '@circuitwatch/monitoring-definitions';
+import type { MessagePort } from 'node:worker_threads';
+
+/** Where a data asset lies, as a computing thread needs it. */
+export interface ComputeAsset {
+  readonly uri: string;
+  readonly timestampColumn: string | null;
+}
+
+/** What a thread computes: plain data, copied between threads. */
+export interface ComputeInput {
+  readonly definition: MonitorDefinition;
+  readonly scheduledAt: Date;
+  readonly baselineAsset: ComputeAsset;
+  readonly targetAsset: ComputeAsset;
+}
+
+/** A task as it travels to a thread; progress comes back through `port`, and a message to it cancels. */
+export interface ComputeTask {
+  readonly input: ComputeInput;
+  readonly port: MessagePort;
+}
+
+/** An error as it travels between threads, which copy no classes. */
+export interface ComputeFailure {
+  readonly message: string;
+  readonly stack: string | null;
+  /** null when it was no AppError. */
+  readonly expected: {
+    readonly code: ErrorCode;
+    readonly retryable: boolean;
+    readonly problems: readonly FieldProblem[];
+  } | null;
+}
+
+/** What a thread answers. */
+export type ComputeAnswer = { readonly outcome: RunOutcome } | { readonly failure: ComputeFailure };
+
+/** How a thread is set up. */
+export interface ComputeThreadData {
+  readonly baseFolder: string;
+  readonly memoryLimit: string;
+}
+
+/** What a thread says when it has loaded its code. */
+export const threadLoaded = 'circuitwatch compute thread loaded';
+
+/** Packs an error for the way between threads. */
+export function packFailure(error: unknown): ComputeFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  if (!(error instanceof AppError)) return { message, stack, expected: null };
+  const { code, retryable, problems } = error;
+  return { message, stack, expected: { code, retryable, problems } };
+}
+
+/** Makes the error of a thread one of this thread. */
+export function unpackFailure({ message, stack, expected }: ComputeFailure): Error {
+  const error =
+    expected === null
+      ? new Error(message)
+      : new AppError(expected.code, message, { retryable: expected.retryable, problems: expected.problems });
+  if (stack !== null) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,60 @@
+import { parentPort } from 'node:worker_threads';
+import { openReader, type ParquetReader } from '@circuitwatch/datasets';
+import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
+import { workerData } from 'piscina';
+import {
+  packFailure,
+  threadLoaded,
+  type ComputeAnswer,
+  type ComputeTask,
+  type ComputeThreadData,
+} from './compute-messages.ts';
+
+/*
+ * The composition root of a computing thread: it opens a reader of its own once and computes one run at a time,
+ * so that neither reading nor arithmetic ever holds up the thread that renews the locks of jobs.
+ */
+
+const { baseFolder, memoryLimit } = workerData as ComputeThreadData;
+/** Opened by the first run, not at the start: an idle thread has nothing under way and can be ended safely. */
+let opening: Promise<ParquetReader> | undefined;
+
+function reader(): Promise<ParquetReader> {
+  opening ??= openReader({ baseFolder, threads: 1, memoryLimit }).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+/** A message between threads costs more than the step that it tells of. */
+const progressMs = 100;
+
+// The native code is loaded, so that from now on this thread can be ended.
+parentPort?.postMessage(threadLoaded);
+
+/** Computes one run; errors are answers, because threads copy no classes. */
+export default async function computeRun({ input, port }: ComputeTask): Promise<ComputeAnswer> {
+  const controller = new AbortController();
+  let toldAt = -Infinity;
+  const onProgress = (progress: number): void => {
+    const now = performance.now();
+    if (now - toldAt < progressMs) return;
+    toldAt = now;
+    port.postMessage(progress);
+  };
+  port.on('message', () => controller.abort());
+  try {
+    const outcome = await executeMonitorRun({
+      ...input,
+      reader: await reader(),
+      onProgress,
+      signal: controller.signal,
+    });
+    return { outcome };
+  } catch (error) {
+    return { failure: packFailure(error) };
+  } finally {
+    port.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { databaseAuths } from '@circuitwatch/azure-identity';
+import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
+import { invalid } from '@circuitwatch/platform-errors';
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: url('postgres', 'postgresql'),
+  /** `entra`: no password in DATABASE_URL, the process's Entra identity signs in. */
+  CIRCUITWATCH_DATABASE_AUTH: z.enum(databaseAuths).default('password'),
+  /** Absent: the queue lives in the database. */
+  REDIS_URL: url('redis', 'rediss').optional(),
+  /** Relative data URIs start here. */
+  CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
+  LOG_LEVEL: logLevel().default('info'),
+  /** Runs computed at a time; never more than there are processor cores. */
+  WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
+  /** Absent: no HTTP port at all. */
+  WORKER_METRICS_PORT: port().optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** A job whose worker was silent for this long is given to another. */
+  WORKER_LOCK_MS: wholeNumber({ min: 1_000, max: 600_000 }).default(15_000),
+  /** How often the queue is compared with the database. */
+  WORKER_RECONCILE_MS: wholeNumber({ min: 100, max: 600_000 }).default(5_000),
+  /** How long a job may be silent before the queue is asked for it. */
+  WORKER_SILENCE_MS: wholeNumber({ min: 500, max: 600_000 }).default(10_000),
+  /** How long work in progress may take to finish when the worker stops. */
+  WORKER_SHUTDOWN_MS: wholeNumber({ min: 0, max: 600_000 }).default(10_000),
+});
+
+/** What the worker is told from outside. */
+export type WorkerEnv = Readonly<z.infer<typeof schema>>;
+
+/** Reads the worker's variables; throws one AppError that lists every problem without showing values. */
+export function readWorkerEnv(source: EnvSource = process.env): WorkerEnv {
+  const env = readEnv(schema, source);
+  if (env.WORKER_METRICS_PORT !== undefined && env.METRICS_TOKEN === undefined) {
+    readEnv(z.object({ METRICS_TOKEN: z.string() }), {});
+  }
+  if (env.CIRCUITWATCH_DATABASE_AUTH === 'entra' && env.REDIS_URL === undefined) {
+    throw invalid('REDIS_URL is missing: the queue in PostgreSQL cannot sign in with Entra.');
+  }
+  return env;
+}

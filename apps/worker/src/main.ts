@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism, hostname } from 'node:os';
+import { databaseAddress } from '@circuitwatch/azure-identity';
+import { openDatabase } from '@circuitwatch/persistence';
+import { AppError, unavailable } from '@circuitwatch/platform-errors';
+import { createShutdown, systemClock, type Shutdown } from '@circuitwatch/platform-lifecycle';
+import { createLogger, type Logger } from '@circuitwatch/platform-logging';
+import { createRegistry, type Registry } from '@circuitwatch/platform-metrics';
+import { monitorRunJob } from '@circuitwatch/queue-contracts';
+import { openQueueBackend } from '@circuitwatch/queue-runtime';
+import workspace from '../../../package.json' with { type: 'json' };
+import { createComputePool } from './compute/compute-pool.ts';
+import { readWorkerEnv, type WorkerEnv } from './env.ts';
+import { startStatusServer } from './status-server.ts';
+import { startWorker } from './start-worker.ts';
+
+/** Above what the jobs in work may take, so that a stuck step cannot keep the process. */
+const stopMarginMs = 10_000;
+
+/** Without user and password. */
+function hostOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
+}
+
+async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<void> {
+  const registry = createRegistry({ component: 'worker', version: workspace.version });
+  const threads = Math.min(availableParallelism(), env.WORKER_CONCURRENCY);
+  const database = databaseAddress(env.DATABASE_URL, env.CIRCUITWATCH_DATABASE_AUTH);
+  const persistence = openDatabase({ url: database, poolSize: threads + 6 });
+  shutdown.register('database', () => persistence.close());
+  await persistence.ping().catch((cause: unknown) => {
+    throw unavailable(
+      `The database at ${hostOf(env.DATABASE_URL)} does not answer; start it or correct DATABASE_URL.`,
+      cause,
+    );
+  });
+  const target =
+    env.REDIS_URL === undefined ? { postgresUrl: env.DATABASE_URL } : { redisUrl: env.REDIS_URL };
+  const backend = await openQueueBackend(target, { log });
+  shutdown.register('queue', () => backend.close());
+  const pool = createComputePool({ threads, baseFolder: env.CIRCUITWATCH_DATA_DIR, memoryLimit: '256MB' });
+  shutdown.register('threads', () => pool.close());
+  await startWorker({
+    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    persistence,
+    backend,
+    pool,
+    log,
+    clock: systemClock,
+    registry,
+    shutdown,
+    lockMs: env.WORKER_LOCK_MS,
+    reconcileMs: env.WORKER_RECONCILE_MS,
+    silenceMs: env.WORKER_SILENCE_MS,
+    shutdownMs: env.WORKER_SHUTDOWN_MS,
+  });
+  await serveStatus(env, registry, shutdown, log, {
+    database: () => persistence.ping(),
+    queue: () => backend.queue(monitorRunJob.queue).getJobCounts('active'),
+  });
+  log.info({ threads, queue: backend.kind }, 'Worker ready');
+  process.send?.({ type: 'ready' });
+}
+
+async function serveStatus(
+  env: WorkerEnv,
+  registry: Registry,
+  shutdown: Shutdown,
+  log: Logger,
+  checks: Readonly<Record<string, () => Promise<unknown>>>,
+): Promise<void> {
+  if (env.WORKER_METRICS_PORT === undefined || env.METRICS_TOKEN === undefined) return;
+  const server = await startStatusServer({
+    port: env.WORKER_METRICS_PORT,
+    metricsToken: env.METRICS_TOKEN,
+    registry,
+    notReady: async () => {
+      if (shutdown.stopping) return ['stopping'];
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => ({
+          name,
+          ok: await check().then(
+            () => true,
+            () => false,
+          ),
+        })),
+      );
+      return results.filter(({ ok }) => !ok).map(({ name }) => name);
+    },
+  });
+  shutdown.register('status server', () => server.close());
+  log.info({ port: server.port }, 'Worker status is served on 127.0.0.1');
+}
+
+async function main(): Promise<void> {
+  const env = readWorkerEnv();
+  const log = createLogger({ name: 'worker', level: env.LOG_LEVEL });
+  const shutdown = createShutdown({ log, timeoutMs: env.WORKER_SHUTDOWN_MS + stopMarginMs });
+  try {
+    await start(env, log, shutdown);
+  } catch (error) {
+    if (!(error instanceof AppError)) log.fatal({ err: error }, 'The worker could not start.');
+    else process.stderr.write(`${error.message}\n`);
+    await shutdown.stop('the start failed', 1);
+  }
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,96 @@
+import { hostname } from 'node:os';
+import type { Persistence } from '@circuitwatch/persistence';
+import type { Shutdown } from '@circuitwatch/platform-lifecycle';
+import type { Logger } from '@circuitwatch/platform-logging';
+import type { Registry } from '@circuitwatch/platform-metrics';
+import { ledgerJobs, monitorRunJob, monitorTickJob } from '@circuitwatch/queue-contracts';
+import {
+  createQueueMetrics,
+  registerQueueGauges,
+  startOutboxRelay,
+  startProcessors,
+  startReconciler,
+  startScheduleSync,
+  startTicks,
+  startWorkerHeartbeat,
+  type QueueBackend,
+} from '@circuitwatch/queue-runtime';
+import type { ComputePool } from './compute/compute-pool.ts';
+import { monitorRunProcessor } from './monitor-run.processor.ts';
+import { monitorSchedules } from './monitor-schedules.ts';
+
+/** The clients that a worker is made of, opened by the composition root, and how patient it is. */
+export interface WorkerParts {
+  readonly workerId: string;
+  readonly persistence: Persistence;
+  readonly backend: QueueBackend;
+  readonly pool: ComputePool;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly registry: Registry;
+  readonly shutdown: Pick<Shutdown, 'register'>;
+  readonly lockMs: number;
+  readonly reconcileMs: number;
+  readonly silenceMs: number;
+  readonly shutdownMs: number;
+}
+
+/** While some runs are read or stored, others should already be waiting at the threads. */
+const jobsBesideThreads = 2;
+
+/** Starts everything that a worker does; the steps of stopping are registered in reverse order of their need. */
+export async function startWorker(parts: WorkerParts): Promise<void> {
+  const { persistence, backend, log, clock, registry, shutdown, workerId } = parts;
+  const queues = [monitorRunJob.queue, monitorTickJob.queue];
+  const metrics = createQueueMetrics(registry);
+  const { outbox, unfinishedJobs } = persistence;
+  registerQueueGauges(registry, { backend, queues, outbox, clock });
+
+  const heartbeat = startWorkerHeartbeat({
+    registry: persistence.workers,
+    worker: { id: workerId, hostname: hostname(), pid: process.pid, queues, startedAt: clock() },
+    log,
+    clock,
+  });
+  shutdown.register('heartbeat', () => heartbeat.stop());
+  await startJobs(parts, metrics);
+
+  const schedules = monitorSchedules(persistence);
+  const lock = { lockDurationMs: parts.lockMs, stalledIntervalMs: Math.ceil(parts.lockMs / 3) };
+  const ticks = await startTicks({ schedules, backend, log, clock, metrics, ...lock });
+  shutdown.register('ticks', () => ticks.close());
+  const relay = await startOutboxRelay({ outbox, backend, contracts: ledgerJobs, log, clock });
+  shutdown.register('outbox relay', () => relay.stop());
+  const reconciler = startReconciler({
+    unfinishedJobs,
+    backend,
+    log,
+    clock,
+    metrics,
+    everyMs: parts.reconcileMs,
+    silentMs: parts.silenceMs,
+  });
+  shutdown.register('reconciler', () => reconciler.stop());
+  const sync = startScheduleSync({ schedules, backend, log, clock });
+  shutdown.register('schedule sync', () => sync.stop());
+}
+
+async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQueueMetrics>): Promise<void> {
+  const { persistence, backend, pool, log, clock, shutdown, workerId, lockMs, silenceMs, shutdownMs } = parts;
+  const processors = await startProcessors({
+    processors: [monitorRunProcessor({ runs: persistence.runs, pool })],
+    backend,
+    ledger: persistence.ledger,
+    cancelRequests: persistence.cancelRequests,
+    workerId,
+    concurrency: pool.threads + jobsBesideThreads,
+    log,
+    metrics,
+    clock,
+    lockDurationMs: lockMs,
+    stalledIntervalMs: Math.ceil(lockMs / 3),
+    // Several beats within the silence after which the queue is asked for the job.
+    heartbeatMs: Math.ceil(silenceMs / 3),
+  });
+  shutdown.register('jobs', () => processors.close(shutdownMs));
+}

@@ -1,0 +1,1 @@
+export { databaseAddress, databaseAuths } from './database-address.ts';

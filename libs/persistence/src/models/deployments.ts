@@ -1,0 +1,132 @@
+import { notFound } from '@circuitwatch/platform-errors';
+import { writeAudit } from '../access/audit.ts';
+import type { Actor } from '../access/records.ts';
+import type { Database } from '../database/database.ts';
+import { given, notChanged, unchanged } from '../database/versioned.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import { alignMany, alignOne, uuids } from '../paging/align.ts';
+import { keysetPage } from '../paging/keyset.ts';
+import { nameOrders } from '../paging/orders.ts';
+import type { Change } from '../paging/page.ts';
+import type {
+  NewDeployment,
+  Deployment,
+  DeploymentChange,
+  DeploymentFilter,
+  DeploymentRepository,
+} from './records.ts';
+
+function condition(filter: DeploymentFilter): Prisma.DeploymentWhereInput {
+  return {
+    ...(filter.ids == null ? {} : { id: { in: uuids(filter.ids) } }),
+    ...(filter.kinds == null ? {} : { kind: { in: [...filter.kinds] } }),
+    ...(filter.modelVersionIds == null ? {} : { modelVersionId: { in: uuids(filter.modelVersionIds) } }),
+    ...(filter.circuitIds == null ? {} : { circuitId: { in: uuids(filter.circuitIds) } }),
+    ...(filter.enabled == null ? {} : { enabled: filter.enabled }),
+  };
+}
+
+async function findDeployment(database: Database, id: string): Promise<Deployment | null> {
+  const [known] = uuids([id]);
+  return known === undefined ? null : database.prisma.deployment.findUnique({ where: { id: known } });
+}
+
+async function getDeployment(database: Database, id: string): Promise<Deployment> {
+  const deployment = await findDeployment(database, id);
+  if (deployment === null) throw notFound('Deployment', id);
+  return deployment;
+}
+
+async function createDeployment(database: Database, input: NewDeployment, actor: Actor): Promise<Deployment> {
+  return database.transaction(async (tx) => {
+    const { name, kind, modelVersionId, circuitId, enabled } = input;
+    const fields = given({ circuitId, enabled });
+    const deployment = await tx.prisma.deployment.create({ data: { name, kind, modelVersionId, ...fields } });
+    await writeAudit(tx, actor, {
+      action: 'deployment.create',
+      targetType: 'deployment',
+      targetId: deployment.id,
+      details: input,
+    });
+    return deployment;
+  });
+}
+
+async function updateDeployment(
+  database: Database,
+  change: DeploymentChange,
+  actor: Actor,
+): Promise<Deployment> {
+  await getDeployment(database, change.id);
+  return database.transaction(async (tx) => {
+    const { name, modelVersionId, circuitId, enabled } = change;
+    const fields = given({ name, modelVersionId, circuitId, enabled });
+    const [deployment] = await tx.prisma.deployment.updateManyAndReturn({
+      where: unchanged(change),
+      data: { ...fields, version: { increment: 1 } },
+    });
+    if (deployment === undefined) throw notChanged('Deployment', change, await findDeployment(tx, change.id));
+    await writeAudit(tx, actor, {
+      action: 'deployment.update',
+      targetType: 'deployment',
+      targetId: deployment.id,
+      details: fields,
+    });
+    return deployment;
+  });
+}
+
+async function deleteDeployment(database: Database, change: Change, actor: Actor): Promise<Deployment> {
+  return database.transaction(async (tx) => {
+    const deployment = await getDeployment(tx, change.id);
+    const { count } = await tx.prisma.deployment.deleteMany({ where: unchanged(change) });
+    if (count === 0) throw notChanged('Deployment', change, deployment);
+    const details = { name: deployment.name };
+    await writeAudit(tx, actor, {
+      action: 'deployment.delete',
+      targetType: 'deployment',
+      targetId: deployment.id,
+      details,
+    });
+    return deployment;
+  });
+}
+
+/** Deployments on one connection. */
+export function deploymentRepository(database: Database): DeploymentRepository {
+  const { prisma } = database;
+  return {
+    list: (args) =>
+      keysetPage({
+        args,
+        orders: nameOrders,
+        defaultOrder: 'NAME',
+        find: ({ where, orderBy, take }) =>
+          prisma.deployment.findMany({
+            where: { AND: [condition(args.filter ?? {}), where] },
+            orderBy,
+            take,
+          }),
+        toNode: (row) => row,
+      }),
+    count: (filter) => prisma.deployment.count({ where: condition(filter ?? {}) }),
+    get: (id) => getDeployment(database, id),
+    byIds: async (ids) => {
+      const rows = await prisma.deployment.findMany({ where: { id: { in: uuids(ids) } } });
+      return alignOne(ids, rows, (row) => row.id);
+    },
+    byCircuitIds: async (circuitIds) => {
+      const where = { circuitId: { in: uuids(circuitIds) } };
+      const rows = await prisma.deployment.findMany({ where, orderBy: { name: 'asc' } });
+      return alignMany(circuitIds, rows, (row) => row.circuitId);
+    },
+    byModelVersionIds: async (modelVersionIds) => {
+      const where = { modelVersionId: { in: uuids(modelVersionIds) } };
+      const rows = await prisma.deployment.findMany({ where, orderBy: { name: 'asc' } });
+      return alignMany(modelVersionIds, rows, (row) => row.modelVersionId);
+    },
+    create: (input, actor) => createDeployment(database, input, actor),
+    update: (change, actor) => updateDeployment(database, change, actor),
+    delete: (change, actor) => deleteDeployment(database, change, actor),
+  };
+}

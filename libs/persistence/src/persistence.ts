@@ -1,0 +1,80 @@
+import type { CancelRequests, JobLedger, Outbox, UnfinishedJobs } from '@circuitwatch/queue-contracts';
+import type { AuditRepository, TokenRepository } from './access/records.ts';
+import type { CircuitRepository, PlantRepository } from './fleet/records.ts';
+import type {
+  DataAssetRepository,
+  DeploymentRepository,
+  ModelRepository,
+  ModelVersionRepository,
+} from './models/records.ts';
+import type { MonitorRepository, ScheduleRepository } from './monitors/records.ts';
+import type {
+  BatchRepository,
+  DistributionRepository,
+  ResultRepository,
+  RunRepository,
+} from './runs/records.ts';
+import type { DatabaseAddress } from './database/address.ts';
+import type {
+  DeadLetterRepository,
+  JobRepository,
+  PlatformEvents,
+  WorkerRepository,
+} from './work/records.ts';
+
+/** All repositories on one connection or transaction. */
+export interface Repositories {
+  readonly plants: PlantRepository;
+  readonly circuits: CircuitRepository;
+  readonly models: ModelRepository;
+  readonly modelVersions: ModelVersionRepository;
+  readonly deployments: DeploymentRepository;
+  readonly dataAssets: DataAssetRepository;
+  readonly monitors: MonitorRepository;
+  readonly schedules: ScheduleRepository;
+  readonly runs: RunRepository;
+  readonly batches: BatchRepository;
+  readonly results: ResultRepository;
+  readonly distributions: DistributionRepository;
+  readonly jobs: JobRepository;
+  readonly deadLetters: DeadLetterRepository;
+  readonly ledger: JobLedger;
+  readonly unfinishedJobs: UnfinishedJobs;
+  readonly workers: WorkerRepository;
+  readonly tokens: TokenRepository;
+  readonly audit: AuditRepository;
+}
+
+/** How busy the connection pool is, right now. */
+export interface PoolUsage {
+  /** Connections that run a statement or hold a transaction. */
+  readonly inUse: number;
+  /** Callers that wait for a connection. */
+  readonly waiting: number;
+}
+
+/** The database as the rest of the platform sees it. */
+export interface Persistence extends Repositories {
+  readonly outbox: Outbox;
+  readonly cancelRequests: CancelRequests;
+  readonly events: PlatformEvents;
+  /** All that `work` does with the repositories it is given is committed together, or not at all. */
+  unitOfWork<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  /** UNAVAILABLE when the database does not answer. */
+  ping(): Promise<void>;
+  poolUsage(): PoolUsage;
+  close(): Promise<void>;
+}
+
+/** One executed statement, for logs and metrics. */
+export interface StatementEvent {
+  readonly sql: string;
+  readonly durationMs: number;
+}
+
+/** How to reach the database; `poolSize` is 10 unless said. */
+export interface DatabaseOptions {
+  readonly url: DatabaseAddress;
+  readonly poolSize?: number | undefined;
+  readonly log?: ((statement: StatementEvent) => void) | undefined;
+}

@@ -1,0 +1,98 @@
+import type { RunOutcome } from '@circuitwatch/monitoring-definitions';
+import { AppError } from '@circuitwatch/platform-errors';
+import type { JobClaim } from '@circuitwatch/queue-contracts';
+import type { Database } from '../database/database.ts';
+import { updateLastRun } from '../work/finish-job.ts';
+
+/** Locks the job; FENCED unless this claim is the one that counts. */
+async function holdJob(database: Database, claim: JobClaim, runId: string): Promise<void> {
+  const rows = await database.query<{ fence: number; status: string; runId: string | null }>(
+    'select fence, status, run_id as "runId" from job where id = $1::uuid for update',
+    claim.jobId,
+  );
+  const job = rows[0];
+  if (job !== undefined && job.fence === claim.fence && job.status === 'ACTIVE' && job.runId === runId)
+    return;
+  const state = job === undefined ? 'gone' : `${job.status} under fence ${job.fence}`;
+  throw new AppError(
+    'FENCED',
+    `Claim ${claim.fence} of job ${claim.jobId} no longer counts: the job is ${state}.`,
+  );
+}
+
+/** One JSON parameter instead of thirteen arrays; the unique key keeps a repeated insert from doubling rows. */
+async function insertResults(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
+  if (outcome.results.length === 0) return;
+  await database.query(
+    `insert into metric_result (run_id, monitor_id, scheduled_at, signal, feature, metric, metric_version, status,
+       value, threshold, verdict, reason, baseline_rows, target_rows)
+     select run.id, run.monitor_id, run.scheduled_at, result.signal, result.feature, result.metric,
+       result."metricVersion", result.status, result.value, result.threshold, result.verdict, result.reason,
+       result."baselineRows", result."targetRows"
+     from monitor_run run, jsonb_to_recordset($2::jsonb) as result(signal text, feature text, metric text,
+       "metricVersion" int, status result_status, value float8, threshold float8, verdict verdict, reason text,
+       "baselineRows" int, "targetRows" int)
+     where run.id = $1::uuid
+     on conflict (run_id, signal, feature, metric) do nothing`,
+    runId,
+    JSON.stringify(outcome.results),
+  );
+}
+
+async function insertDistributions(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
+  if (outcome.distributions.length === 0) return;
+  await database.query(
+    `insert into distribution (run_id, feature, edges, baseline_counts, target_counts)
+     select $1::uuid, feature, edges, "baselineCounts", "targetCounts"
+     from jsonb_to_recordset($2::jsonb) as drawn(feature text, edges float8[],
+       "baselineCounts" int[], "targetCounts" int[])
+     on conflict (run_id, feature) do nothing`,
+    runId,
+    JSON.stringify(outcome.distributions),
+  );
+}
+
+async function finish(
+  database: Database,
+  claim: JobClaim,
+  outcome: RunOutcome,
+  writeMs: number,
+  now: Date,
+): Promise<void> {
+  const { verdict, breachCount, windows, files, timingsMs } = outcome;
+  await database.query(
+    `with finished as (
+       update job set status = 'SUCCEEDED', progress = 1, finished_at = $2::timestamptz,
+         heartbeat_at = $2::timestamptz
+       where id = $1::uuid returning run_id
+     )
+     update monitor_run set status = 'SUCCEEDED', progress = 1, finished_at = $2::timestamptz,
+       verdict = $3::verdict, breach_count = $4, windows = $5::jsonb, files = $6::jsonb, timings = $7::jsonb
+     from finished where monitor_run.id = finished.run_id`,
+    claim.jobId,
+    now,
+    verdict,
+    breachCount,
+    JSON.stringify(windows),
+    JSON.stringify(files),
+    JSON.stringify({ ...timingsMs, write: writeMs }),
+  );
+}
+
+/** Stores the outcome, finishes run and job and moves the monitor's newest run: all of it, or nothing. */
+export async function commitRun(
+  database: Database,
+  claim: JobClaim,
+  runId: string,
+  outcome: RunOutcome,
+  now: Date,
+): Promise<void> {
+  const started = performance.now();
+  await database.transaction(async (tx) => {
+    await holdJob(tx, claim, runId);
+    await insertResults(tx, runId, outcome);
+    await insertDistributions(tx, runId, outcome);
+    await finish(tx, claim, outcome, performance.now() - started, now);
+    await updateLastRun(tx, runId);
+  });
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineJob } from './define-job.ts';
+
+/** Computes one monitor run: reads both windows, measures, stores the results. */
+export const monitorRunJob = defineJob({
+  queue: 'monitor-runs',
+  name: 'monitor-run',
+  payload: z.strictObject({ runId: z.uuid() }),
+  defaults: { attempts: 3, backoffMs: 1_000, priority: 100 },
+});
+
+/** A schedule's tick: opens the run that is due. Produced by the queue's scheduler, not by the outbox. */
+export const monitorTickJob = defineJob({
+  queue: 'monitor-ticks',
+  name: 'monitor-tick',
+  payload: z.strictObject({ monitorId: z.uuid() }),
+  defaults: { attempts: 5, backoffMs: 1_000, priority: 100 },
+});
+
+/** Jobs that live in the ledger and travel through the outbox. */
+export const ledgerJobs = [monitorRunJob] as const;

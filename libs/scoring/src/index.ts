@@ -1,0 +1,1 @@
+export { checkDeclaration, inspectModel, type GraphValue, type ModelGraph } from './inspect-model.ts';

@@ -1,0 +1,3 @@
+export { temporaryFolder } from './temporary-folder.ts';
+export { startTestPostgres, type TestPostgres } from './test-postgres.ts';
+export { startTestRedis, type TestRedis } from './test-redis.ts';

@@ -1,0 +1,6 @@
+import path from 'node:path';
+
+/** What the checks' programs see: our environment, and Nx without a background process and with a cache of this clone. */
+export function checkEnv(root: string): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, NX_DAEMON: 'false', NX_CACHE_DIRECTORY: path.join(root, '.cache', 'nx') };
+}

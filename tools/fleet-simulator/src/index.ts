@@ -1,0 +1,10 @@
+export { fileNames } from './circuit-files.ts';
+export { createSampleFleet, type SampleFleetOptions } from './create-sample-fleet.ts';
+export { extendSampleFleet, type ExtensionOptions } from './extend-sample-fleet.ts';
+export { faultKinds, planFaults, type Fault, type FaultKind } from './fault.ts';
+export { readFleetManifest, type FleetManifest, type SampleCircuit } from './manifest.ts';
+export { registerSampleFleet, type RegistrationOptions } from './register-sample-fleet.ts';
+export { sampleMonitors, sampleNames, type SampleMonitor } from './sample-monitors.ts';
+export { sensorNames, type SensorName } from './sensors.ts';
+export { simulateCircuit, type CircuitReadings, type SimulationOptions } from './simulate-circuit.ts';
+export type { GraphqlClient } from './graphql-client.ts';
