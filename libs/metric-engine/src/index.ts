@@ -1,13 +1,22 @@
-export { compareNumeric } from './compare-numeric.ts';
+export { isMetricId, metricCatalogue, metricIds, type MetricId } from './catalogue/metric-catalogue.ts';
+export { isBreached, type DataType, type MetricDefinition } from './catalogue/metric-definition.ts';
 export {
-  isBreached,
-  isMetricId,
-  metricCatalogue,
-  metricIds,
-  type MetricDefinition,
-  type MetricFamily,
-  type MetricId,
-} from './metric-catalogue.ts';
-export { profileNumeric, type NumericProfile, type UnreadCells } from './numeric-profile.ts';
-export { measureQuality, type QualityComparison, type QualityRates } from './quality-rates.ts';
-export { sharedHistogram, type SharedHistogram } from './shared-histogram.ts';
+  compareCategories,
+  compareNumeric,
+  isPairMetricId,
+  pairMetricIds,
+  type PairMetricId,
+} from './comparison/compare-features.ts';
+export type { MetricValue } from './metrics/pair-metric.ts';
+export {
+  measureQuality,
+  type QualityComparison,
+  type QualityRates,
+} from './metrics/quality/quality-rates.ts';
+export {
+  profileCategories,
+  type CategoricalProfile,
+  type CategoryColumn,
+} from './profiles/categorical-profile.ts';
+export { profileNumeric, type NumericProfile, type UnreadCells } from './profiles/numeric-profile.ts';
+export { sharedHistogram, type SharedHistogram } from './bins/shared-histogram.ts';

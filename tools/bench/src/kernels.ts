@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import {
   compareNumeric,
   measureQuality,
-  metricIds,
+  pairMetricIds,
   profileNumeric,
   sharedHistogram,
 } from '@circuitwatch/metric-engine';
@@ -61,7 +61,7 @@ function printParts(baseline: Float64Array, target: Float64Array): void {
     ['deciles and PSI', both, () => compareNumeric(left, right, ['psi'])],
     ['quality rates', both, () => measureQuality(left, right)],
     ['histogram for drawing', both, () => sharedHistogram(left, right, 30)],
-    ['all ten metrics from profiles', both, () => compareNumeric(left, right, metricIds)],
+    ['all ten metrics from profiles', both, () => compareNumeric(left, right, pairMetricIds('numerical'))],
     ['all ten metrics from raw values', both, () => compareAll(baseline, target)],
   ];
   console.log(`Metric kernels on ${baselineRows} and ${targetRows} values (median of 41)\n`);
@@ -74,8 +74,8 @@ function printParts(baseline: Float64Array, target: Float64Array): void {
   }
 }
 
-function compareAll(baseline: Float64Array, target: Float64Array): ReadonlyMap<string, number> {
-  return compareNumeric(profileNumeric(baseline), profileNumeric(target), metricIds);
+function compareAll(baseline: Float64Array, target: Float64Array): unknown {
+  return compareNumeric(profileNumeric(baseline), profileNumeric(target), pairMetricIds('numerical'));
 }
 
 /** Lets both sides take turns, so that a busy machine slows both alike. */

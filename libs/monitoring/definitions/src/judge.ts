@@ -27,7 +27,7 @@ export interface Judgement {
  */
 export function judge(subject: MetricToJudge): Judgement {
   const { metric, value, observeOnly } = subject;
-  const isQuality = metric.family === 'quality';
+  const isQuality = metric.kind === 'quality';
   const threshold = subject.threshold ?? (isQuality ? subject.baselineRate : null);
   const reason = subject.reason ?? null;
   if (observeOnly) return { verdict: 'OBSERVED', threshold, reason };

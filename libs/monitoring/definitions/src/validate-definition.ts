@@ -90,11 +90,11 @@ function metricProblems(signal: Signal, path: readonly (string | number)[]): Fie
 }
 
 function fits(metric: MetricDefinition, { kind }: Signal): boolean {
-  return (metric.family === 'quality') === (kind === 'data_quality');
+  return metric.kind === (kind === 'data_quality' ? 'quality' : 'drift');
 }
 
 function thresholdProblem(metric: MetricDefinition, threshold: number): string | null {
-  const isShare = metric.family === 'quality' || metric.direction === 'below';
+  const isShare = metric.kind === 'quality' || metric.direction === 'below';
   if (threshold < 0) return `The threshold ${threshold} of "${metric.id}" is negative.`;
   if (isShare && threshold > 1) {
     return `The threshold ${threshold} of "${metric.id}" is above 1; write 5 % as 0.05.`;

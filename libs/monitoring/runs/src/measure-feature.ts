@@ -1,13 +1,15 @@
 import {
   compareNumeric,
   isMetricId,
+  isPairMetricId,
   measureQuality,
   metricCatalogue,
   profileNumeric,
   sharedHistogram,
   type MetricDefinition,
-  type MetricId,
+  type MetricValue,
   type NumericProfile,
+  type PairMetricId,
   type QualityRates,
 } from '@circuitwatch/metric-engine';
 import {
@@ -59,11 +61,12 @@ export function measureFeature(subject: FeatureToMeasure): FeatureMeasured {
   const obstacle = comparisonObstacle(columns, minimumRows);
   const quality = measureQuality(baseline, target);
   const values = obstacle
-    ? new Map<MetricId, number>()
+    ? new Map<PairMetricId, MetricValue>()
     : compareNumeric(baseline, target, driftMetrics(subject));
   const measure: Measure = (metric) => {
     if (isRate(metric.id)) return rate(metric.id, quality, baseline);
-    return obstacle ? unmeasured(obstacle) : drift(values.get(metric.id));
+    if (!isPairMetricId(metric.id)) throw new RangeError(`"${metric.id}" does not compare two windows.`);
+    return obstacle ? unmeasured(obstacle) : drift(values.get(metric.id)?.value);
   };
   const histogram = sharedHistogram(baseline, target, maximumBins);
   return {
@@ -72,13 +75,13 @@ export function measureFeature(subject: FeatureToMeasure): FeatureMeasured {
   };
 }
 
-function driftMetrics({ signals }: FeatureToMeasure): MetricId[] {
+function driftMetrics({ signals }: FeatureToMeasure): PairMetricId[] {
   const ids = signals.flatMap((signal) => Object.keys(signal.metrics));
-  return [...new Set(ids)].filter(isMetricId).filter((id) => !isRate(id));
+  return [...new Set(ids)].filter(isPairMetricId);
 }
 
-function isRate(id: MetricId): id is keyof QualityRates & MetricId {
-  return metricCatalogue.get(id)?.family === 'quality';
+function isRate(id: string): id is keyof QualityRates {
+  return isMetricId(id) && metricCatalogue.get(id)?.kind === 'quality';
 }
 
 function outcomes(subject: FeatureToMeasure, measure: Measure): MetricOutcome[] {

@@ -111,7 +111,7 @@ function inputPath(path: FieldProblem['path'], { signals }: DefinitionInput): Fi
   const signal = signals?.[index];
   const position = signal?.metrics.findIndex(({ metric }) => metric === id) ?? -1;
   if (signal === undefined || position < 0) return path;
-  const family = catalogue.get(String(id))?.family;
-  const isFitting = family !== undefined && (family === 'quality') === (signal.kind === 'DATA_QUALITY');
+  const kind = catalogue.get(String(id))?.kind;
+  const isFitting = kind === (signal.kind === 'DATA_QUALITY' ? 'quality' : 'drift');
   return [root, index, list, position, isFitting ? 'threshold' : 'metric'];
 }

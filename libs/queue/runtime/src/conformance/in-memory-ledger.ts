@@ -92,7 +92,7 @@ export class InMemoryLedger implements JobLedger, Outbox, UnfinishedJobs, Cancel
 
   async claim(jobId: string, workerId: string, now: Date): Promise<JobClaim | null> {
     const row = this.rows.get(jobId);
-    if (row === undefined || (row.status !== 'QUEUED' && row.status !== 'ACTIVE')) return null;
+    if (row === undefined || !isUnfinished(row)) return null;
     Object.assign(row, { status: 'ACTIVE', fence: row.fence + 1, attempts: row.attempts + 1, heardAt: now });
     return { jobId, workerId, fence: row.fence, attempt: row.attempts };
   }
@@ -165,14 +165,15 @@ export class InMemoryLedger implements JobLedger, Outbox, UnfinishedJobs, Cancel
 
   async list(silentSince: Date, limit: number): Promise<readonly LedgerJob[]> {
     return [...this.rows.values()]
-      .filter((row) => row.status === 'QUEUED' || row.status === 'ACTIVE')
+      .filter(isUnfinished)
       .filter((row) => row.sentAt !== null && row.heardAt <= silentSince)
       .slice(0, limit)
       .map(toLedgerJob);
   }
 
   async resend(jobIds: readonly string[]): Promise<void> {
-    for (const id of jobIds) Object.assign(this.row(id), { sentAt: null, status: 'QUEUED' });
+    const unfinished = jobIds.map((id) => this.row(id)).filter(isUnfinished);
+    for (const row of unfinished) Object.assign(row, { sentAt: null, status: 'QUEUED' });
     this.announce();
   }
 
@@ -180,6 +181,10 @@ export class InMemoryLedger implements JobLedger, Outbox, UnfinishedJobs, Cancel
     this.cancels.add(notify);
     return async () => void this.cancels.delete(notify);
   }
+}
+
+function isUnfinished({ status }: LedgerRow): boolean {
+  return status === 'QUEUED' || status === 'ACTIVE';
 }
 
 function toLedgerJob(row: LedgerRow): LedgerJob {

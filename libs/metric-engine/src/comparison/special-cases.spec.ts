@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { compareNumeric } from './compare-numeric.ts';
-import { metricIds, type MetricId } from './metric-catalogue.ts';
-import { profileNumeric, type NumericProfile } from './numeric-profile.ts';
-import { measureQuality } from './quality-rates.ts';
-import { sharedHistogram } from './shared-histogram.ts';
+import { compareNumeric, pairMetricIds, type PairMetricId } from './compare-features.ts';
+import { profileNumeric, type NumericProfile } from '../profiles/numeric-profile.ts';
+import { measureQuality } from '../metrics/quality/quality-rates.ts';
+import { sharedHistogram } from '../bins/shared-histogram.ts';
 
-const drift = metricIds.filter((id) => !id.endsWith('_rate'));
+const drift: readonly PairMetricId[] = [
+  'jensen_shannon_distance',
+  'normalized_wasserstein_distance',
+  'population_stability_index',
+  'two_sample_kolmogorov_smirnov_test',
+  'ks_test',
+  'wasserstein_distance',
+  'psi',
+];
 
 function profile(values: readonly number[], nulls = 0, typeErrors = 0): NumericProfile {
   return profileNumeric(Float64Array.from(values), { nulls, typeErrors });
 }
 
 function compare(baseline: readonly number[], target: readonly number[]): Record<string, number> {
-  return Object.fromEntries(compareNumeric(profile(baseline), profile(target), metricIds));
+  const values = compareNumeric(profile(baseline), profile(target), pairMetricIds('numerical'));
+  return Object.fromEntries([...values].map(([id, { value }]) => [id, value]));
 }
 
 describe('profileNumeric', () => {
@@ -45,7 +53,7 @@ describe('compareNumeric on the edge', () => {
     ['the target', [1, 2], []],
   ])('answers NaN for every drift metric when %s has no numbers', (_, baseline, target) => {
     const values = compareNumeric(profile(baseline, 3), profile(target, 3), drift);
-    expect([...values.values()]).toEqual(drift.map(() => NaN));
+    expect([...values.values()].map(({ value }) => value)).toEqual(drift.map(() => NaN));
   });
 
   it('takes infinities for KS, and as not finite for what has no finite answer', () => {
@@ -90,10 +98,10 @@ describe('compareNumeric on the edge', () => {
   });
 
   it('computes only what is asked, in the order asked', () => {
-    const asked: MetricId[] = ['psi', 'null_value_rate'];
+    const asked: PairMetricId[] = ['psi', 'ks_test'];
     expect([...compareNumeric(profile([1, 2]), profile([1, 2], 2), asked)]).toEqual([
-      ['psi', 0],
-      ['null_value_rate', 0.5],
+      ['psi', { value: 0, statistic: null, pValue: null }],
+      ['ks_test', { value: 1, statistic: 0, pValue: 1 }],
     ]);
   });
 });

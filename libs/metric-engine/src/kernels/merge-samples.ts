@@ -1,4 +1,4 @@
-import { greatestCommonDivisor } from './greatest-common-divisor.ts';
+import { greatestCommonDivisor } from '../distributions/greatest-common-divisor.ts';
 
 /** What one walk through both sorted samples yields. */
 export interface MergedSamples {

@@ -1,3 +1,7 @@
+import { total } from '../../bins/total.ts';
+import { defineMetric, measured } from '../pair-metric.ts';
+import { azureMachineLearning } from '../sources.ts';
+
 /**
  * Jensen-Shannon distance of two histograms over the same bins, base 2, in [0, 1].
  *
@@ -30,8 +34,26 @@ function weighted(fraction: number, imbalance: number): number {
   return fraction === 0 ? 0 : fraction * Math.log1p(imbalance);
 }
 
-function total(counts: Float64Array): number {
-  let sum = 0;
-  for (let bin = 0; bin < counts.length; bin++) sum += counts[bin] as number;
-  return sum;
-}
+/** Azure Machine Learning's distance, of numbers and of categories. */
+export const jensenShannon = defineMetric({
+  id: 'jensen_shannon_distance',
+  version: 1,
+  family: 'azureml',
+  kind: 'drift',
+  title: 'Jensen-Shannon distance',
+  description:
+    'Square root of the base-2 Jensen-Shannon divergence of both distributions: of histograms over shared equal-width bins, or of the shares of categories; 0 equal, 1 disjoint.',
+  unit: 'bits^0.5',
+  direction: 'above',
+  defaultThreshold: 0.1,
+  bands: null,
+  source: azureMachineLearning,
+  numeric: ({ equalWidth }) => {
+    const { baseline, target } = equalWidth();
+    return measured(jensenShannonDistance(baseline, target));
+  },
+  categorical: ({ union }) => {
+    const { baseline, target } = union();
+    return measured(jensenShannonDistance(baseline, target));
+  },
+});

@@ -1,6 +1,6 @@
 import { kolmogorovSurvival } from './kolmogorov-survival.ts';
 import { ksExactPValue } from './ks-exact-p-value.ts';
-import type { MergedSamples } from './merge-samples.ts';
+import type { MergedSamples } from '../kernels/merge-samples.ts';
 
 /** Up to this many values a side the p-value is exact, as in scipy's method "auto". */
 const exactLimit = 10_000;

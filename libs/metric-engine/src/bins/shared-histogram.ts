@@ -1,6 +1,6 @@
 import { firstAbove, firstNotBelow } from './count-bins.ts';
 import { countEqualWidthBins, equalWidthEdges, sturgesBinCount } from './equal-width-bins.ts';
-import type { NumericProfile } from './numeric-profile.ts';
+import type { NumericProfile } from '../profiles/numeric-profile.ts';
 
 /** Counts of both sides over shared edges; `edges` is one longer than the counts, or all are empty. */
 export interface SharedHistogram {

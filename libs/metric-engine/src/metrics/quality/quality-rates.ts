@@ -1,5 +1,5 @@
-import { firstAbove, firstNotBelow } from './count-bins.ts';
-import type { NumericProfile } from './numeric-profile.ts';
+import { firstAbove, firstNotBelow } from '../../bins/count-bins.ts';
+import type { NumericProfile } from '../../profiles/numeric-profile.ts';
 
 /** Data quality of one side; each rate is in [0, 1], or NaN where it is not defined. */
 export interface QualityRates {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isBreached, isMetricId, metricCatalogue, metricIds } from './metric-catalogue.ts';
+import { isMetricId, metricCatalogue, metricIds } from './metric-catalogue.ts';
+import { isBreached } from './metric-definition.ts';
 
 describe('metricCatalogue', () => {
   it('defines every id once', () => {

@@ -1,5 +1,5 @@
 import { momentsOfSorted } from './moments.ts';
-import { sortNumbers } from './sort-numbers.ts';
+import { sortNumbers } from '../kernels/sort-numbers.ts';
 
 /** Cells of a column that hold no number. */
 export interface UnreadCells {

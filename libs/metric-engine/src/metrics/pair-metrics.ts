@@ -1,0 +1,17 @@
+import { psi } from './distances/decile-stability-index.ts';
+import { jensenShannon } from './distances/jensen-shannon-distance.ts';
+import { normalizedWasserstein } from './distances/normalized-wasserstein-distance.ts';
+import { populationStability } from './distances/population-stability-index.ts';
+import { wasserstein } from './distances/wasserstein-distance.ts';
+import { ksTest, twoSampleKolmogorovSmirnov } from './significance-tests/kolmogorov-smirnov-test.ts';
+
+/** Every metric that compares two sides of a feature, in the order in which metrics are shown. */
+export const pairMetrics = [
+  jensenShannon,
+  normalizedWasserstein,
+  populationStability,
+  twoSampleKolmogorovSmirnov,
+  ksTest,
+  wasserstein,
+  psi,
+] as const;

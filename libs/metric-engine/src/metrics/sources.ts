@@ -1,0 +1,4 @@
+/** Sources that several metrics have in common. */
+export const azureMachineLearning =
+  'Azure Machine Learning model monitoring (azureml-assets, model_monitoring components)';
+export const classicDetector = 'Fleet drift detector on scipy.stats and numpy, with its published thresholds';
