@@ -1,0 +1,7 @@
+export type {
+  ComparedDistribution,
+  ComparedMetric,
+  ComparisonReport,
+  Definitions,
+  FeatureComparison,
+} from './comparison-report.ts';
