@@ -9,7 +9,7 @@ const input = z.object({ family: z.string().optional() });
 export const metricsCommand: CommandDefinition<typeof input> = {
   usage: 'metrics',
   summary: 'the catalogue: every metric a monitor can use',
-  options: [['--family <name>', 'only azureml, classic or quality']],
+  options: [['--family <name>', 'only azureml, classic or statistics']],
   examples: [
     ['circuitwatch metrics', 'all of them'],
     ['circuitwatch metrics --family classic --json', 'with formulas and sources'],
@@ -25,14 +25,18 @@ export const metricsCommand: CommandDefinition<typeof input> = {
     const columns = [
       { head: 'METRIC', keep: true },
       { head: 'FAMILY' },
+      { head: 'KIND' },
+      { head: 'FEATURES' },
       { head: 'BREACHED' },
       { head: 'TITLE' },
     ];
     terminal.table(
       columns,
-      metrics.map(({ id, family: name, breach, defaultThreshold, title }) => [
+      metrics.map(({ id, family: name, kind, dataTypes, breach, defaultThreshold, title }) => [
         id,
         name,
+        kind.toLowerCase(),
+        dataTypes.join(', ').toLowerCase(),
         defaultThreshold === null
           ? breach.toLowerCase()
           : `${breach.toLowerCase()} ${shortNumber(defaultThreshold)}`,

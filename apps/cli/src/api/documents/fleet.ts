@@ -130,6 +130,8 @@ export interface MetricRow {
   readonly id: string;
   readonly version: number;
   readonly family: string;
+  readonly kind: string;
+  readonly dataTypes: readonly string[];
   readonly title: string;
   readonly description: string;
   readonly unit: string;
@@ -140,6 +142,6 @@ export interface MetricRow {
 
 export const metricsDocument = apiDocument<{ metricDefinitions: readonly MetricRow[] }>(`
   query CliMetrics {
-    metricDefinitions { id version family title description unit breach defaultThreshold source }
+    metricDefinitions { id version family kind dataTypes title description unit breach defaultThreshold source }
   }
 `);

@@ -1,3 +1,4 @@
+import { metricIds } from '@circuitwatch/metric-engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFleet, finishRuns, runOutcome } from '../../spec/fleet.ts';
 import { startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
@@ -91,7 +92,7 @@ describe('monitors', () => {
         name: 'quality',
         kind: 'DATA_QUALITY',
         observeOnly: true,
-        metrics: [{ threshold: null, metric: { id: 'null_value_rate', breach: 'ABOVE', family: 'quality' } }],
+        metrics: [{ threshold: null, metric: { id: 'null_value_rate', breach: 'ABOVE', family: 'azureml' } }],
       },
     ]);
   });
@@ -263,11 +264,20 @@ describe('monitors', () => {
 
   it('choose from the catalogue', async () => {
     const { metricDefinitions } = await api.data(
-      '{ metricDefinitions { id version family title unit breach defaultThreshold source } }',
+      '{ metricDefinitions { id version family kind dataTypes breach defaultThreshold bands { upTo meaning source } } }',
     );
-    expect(metricDefinitions).toHaveLength(10);
-    expect(metricDefinitions).toContainEqual(
-      expect.objectContaining({ id: 'ks_test', family: 'classic', breach: 'BELOW', defaultThreshold: 0.05 }),
-    );
+    expect(metricDefinitions).toHaveLength(metricIds.length);
+    const ofDeciles = { family: 'classic', kind: 'DRIFT', dataTypes: ['NUMERICAL'], breach: 'ABOVE' };
+    expect(metricDefinitions).toContainEqual({
+      ...ofDeciles,
+      id: 'psi',
+      version: 1,
+      defaultThreshold: 0.25,
+      bands: [
+        expect.objectContaining({ upTo: 0.1, meaning: 'no significant change' }),
+        expect.objectContaining({ upTo: 0.25, meaning: 'some change' }),
+        expect.objectContaining({ upTo: null, meaning: 'significant drift' }),
+      ],
+    });
   });
 });

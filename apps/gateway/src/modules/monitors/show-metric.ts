@@ -1,4 +1,4 @@
-import { metricCatalogue, type MetricDefinition } from '@circuitwatch/metric-engine';
+import { metricCatalogue, type DataType, type MetricDefinition } from '@circuitwatch/metric-engine';
 import type { MetricDefinition as ShownMetric } from '../../generated/resolver-types.ts';
 
 const catalogue: ReadonlyMap<string, MetricDefinition> = metricCatalogue;
@@ -7,12 +7,37 @@ const catalogue: ReadonlyMap<string, MetricDefinition> = metricCatalogue;
 export function showMetric(id: string, version?: number): ShownMetric {
   const known = catalogue.get(id);
   if (known === undefined) return retired(id, version ?? 0);
-  const { direction, ...definition } = known;
+  const { direction, kind, dataTypes, bands, ...definition } = known;
   return {
     ...definition,
+    kind: shownKinds[kind],
+    dataTypes: dataTypes.map((type) => shownDataTypes[type]),
+    bands: showBands(bands),
     version: version ?? known.version,
     breach: direction === 'above' ? 'ABOVE' : 'BELOW',
   };
+}
+
+const shownKinds = {
+  drift: 'DRIFT',
+  quality: 'QUALITY',
+  sensor: 'SENSOR',
+  performance: 'PERFORMANCE',
+  attribution: 'ATTRIBUTION',
+} as const satisfies Record<MetricDefinition['kind'], ShownMetric['kind']>;
+
+const shownDataTypes = {
+  numerical: 'NUMERICAL',
+  categorical: 'CATEGORICAL',
+} as const satisfies Record<DataType, ShownMetric['dataTypes'][number]>;
+
+function showBands(given: MetricDefinition['bands']): ShownMetric['bands'] {
+  if (given === null) return [];
+  return given.bands.map(({ upTo, meaning }) => ({
+    upTo: Number.isFinite(upTo) ? upTo : null,
+    meaning,
+    source: given.source,
+  }));
 }
 
 /** Results outlive the catalogue: a metric that is gone from it still has a name. */
@@ -21,6 +46,9 @@ function retired(id: string, version: number): ShownMetric {
     id,
     version,
     family: 'retired',
+    kind: 'DRIFT',
+    dataTypes: [],
+    bands: [],
     title: id,
     description: 'This metric is no longer computed.',
     unit: '',
