@@ -28,39 +28,56 @@ export function sturgesBinCount(values: number): number {
   return Math.ceil(Math.log2(values) + 1);
 }
 
+/** Which bin between equal-width edges a value belongs to. */
+export interface EqualWidthRule {
+  readonly edges: Float64Array;
+  readonly bins: number;
+  readonly first: number;
+  readonly width: number;
+  /** Whether bins are told by division rather than by their edges. */
+  readonly isEven: boolean;
+}
+
 /**
- * Counts sorted values, all at or above the first edge, in bins [a, b).
+ * The rule by which a value, at or above the first edge, belongs to a bin [a, b).
  *
  * As in Spark, which Azure counts with, a value belongs to bin floor((x - first) / width) while the widths
  * agree to 1e-10, else to the bin between whose edges it lies; the two differ for values that rounding
  * puts on an edge. Unlike there, the last bin takes everything above it: Azure loses the maximum where rounding
  * leaves the last edge below it, which moves the distances of small samples for no reason in the data.
- * Time O(bins log n).
  *
  * @see pyspark, RDD.histogram.
  */
-export function countEqualWidthBins(sorted: Float64Array, edges: Float64Array): Float64Array {
+export function equalWidthRule(edges: Float64Array): EqualWidthRule {
   const bins = edges.length - 1;
   const first = edges[0] as number;
   const width = ((edges[bins] as number) - first) / bins;
-  const isEven = Number.isFinite(width) && hasEvenWidths(edges);
-  const counts = new Float64Array(bins);
+  return { edges, bins, first, width, isEven: Number.isFinite(width) && hasEvenWidths(edges) };
+}
+
+/** Whether a value belongs to a bin before `bin`; once it does not, no larger value does. */
+export function isBeforeBin(rule: EqualWidthRule, value: number, bin: number): boolean {
+  return rule.isEven ? (value - rule.first) / rule.width < bin : value < (rule.edges[bin] as number);
+}
+
+/** Counts sorted values in equal-width bins, see equalWidthRule. Time O(bins log n). */
+export function countEqualWidthBins(sorted: Float64Array, edges: Float64Array): Float64Array {
+  const rule = equalWidthRule(edges);
+  const counts = new Float64Array(rule.bins);
   let start = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const end = bin + 1 === bins ? sorted.length : firstOfBin(bin + 1, start);
+  for (let bin = 0; bin < rule.bins; bin++) {
+    const end = bin + 1 === rule.bins ? sorted.length : firstOfBin(bin + 1, start);
     counts[bin] = end - start;
     start = end;
   }
   return counts;
 
   function firstOfBin(bin: number, from: number): number {
-    const edge = edges[bin] as number;
     let low = from;
     let high = sorted.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const value = sorted[middle] as number;
-      if (isEven ? (value - first) / width < bin : value < edge) low = middle + 1;
+      if (isBeforeBin(rule, sorted[middle] as number, bin)) low = middle + 1;
       else high = middle;
     }
     return low;

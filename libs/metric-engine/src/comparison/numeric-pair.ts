@@ -1,16 +1,8 @@
-import { countBins } from '../bins/count-bins.ts';
-import { decileEdges } from '../bins/decile-edges.ts';
-import { countEqualWidthBins, equalWidthEdges, sturgesBinCount } from '../bins/equal-width-bins.ts';
 import { ksPValue } from '../distributions/ks-p-value.ts';
-import { mergeSamples, type MergedSamples } from '../kernels/merge-samples.ts';
+import { compareSamples, type BinnedPair } from '../kernels/compare-samples.ts';
+import type { MergedSamples } from '../kernels/merge-samples.ts';
 import type { NumericProfile } from '../profiles/numeric-profile.ts';
 import { once } from './once.ts';
-
-/** Counts of both sides over the same bins; empty where there are none. */
-export interface BinnedPair {
-  readonly baseline: Float64Array;
-  readonly target: Float64Array;
-}
 
 /** Both sides of a numeric feature, and what metrics share of it; each part is computed when first asked for. */
 export interface NumericPair {
@@ -26,35 +18,15 @@ export interface NumericPair {
   readonly ksPValue: () => number;
 }
 
-const noBins: BinnedPair = { baseline: new Float64Array(0), target: new Float64Array(0) };
-
 /** Pairs two profiles for the metrics. */
 export function numericPair(baseline: NumericProfile, target: NumericProfile): NumericPair {
-  const gap = once(() => mergeSamples(baseline.sorted, target.sorted));
+  const compared = once(() => compareSamples(baseline, target));
   return {
     baseline,
     target,
-    gap,
-    equalWidth: once(() => equalWidthCounts(baseline, target)),
-    deciles: once(() => decileCounts(baseline, target)),
-    ksPValue: once(() => ksPValue(baseline.count, target.count, gap())),
+    gap: compared,
+    equalWidth: () => compared().equalWidth,
+    deciles: () => compared().deciles,
+    ksPValue: once(() => ksPValue(baseline.count, target.count, compared())),
   };
-}
-
-function equalWidthCounts(baseline: NumericProfile, target: NumericProfile): BinnedPair {
-  const lo = Math.min(baseline.min, target.min);
-  const hi = Math.max(baseline.max, target.max);
-  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return noBins;
-  const edges = equalWidthEdges(lo, hi, sturgesBinCount(Math.min(baseline.count, target.count)));
-  return {
-    baseline: countEqualWidthBins(baseline.sorted, edges),
-    target: countEqualWidthBins(target.sorted, edges),
-  };
-}
-
-function decileCounts(baseline: NumericProfile, target: NumericProfile): BinnedPair {
-  if (baseline.count === 0 || target.count === 0) return noBins;
-  const edges = decileEdges(baseline.sorted);
-  if (edges.some(Number.isNaN)) return noBins;
-  return { baseline: countBins(baseline.sorted, edges), target: countBins(target.sorted, edges) };
 }

@@ -1,3 +1,5 @@
+import type { ScannedValues } from '../kernels/numeric-kernel.ts';
+
 /** Mean and sample standard deviation of a sample. */
 export interface Moments {
   readonly mean: number;
@@ -27,6 +29,16 @@ export function momentsOfSorted(sorted: Float64Array): Moments {
   const spread = Math.max(centre / 2 - smallest / 2, largest / 2 - centre / 2) * 2;
   const isHarmless = spread < 1e140 && spread > 1e-140;
   return spreadAround(sorted, centre, isHarmless ? 1 : safeScale(spread));
+}
+
+/**
+ * Mean and sample standard deviation (n - 1) from sums around a centre near the mean; at least one value.
+ *
+ *   mean = c + sum(x - c) / n,  s^2 = (sum((x - c)^2) - sum(x - c)^2 / n) / (n - 1)
+ */
+export function momentsOfScan({ count, centre, sum, squares }: ScannedValues): Moments {
+  const variance = Math.max(0, squares - sum * (sum / count)) / (count - 1);
+  return { mean: centre + sum / count, standardDeviation: Math.sqrt(variance) };
 }
 
 /** A power of two near the spread, so that scaling is exact. */

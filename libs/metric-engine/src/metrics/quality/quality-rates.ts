@@ -20,7 +20,7 @@ export interface QualityComparison {
  * Out of bounds is strictly outside the baseline's [min, max]; an infinite value of the target may be. Nulls
  * and type errors are never out of bounds. No rows: NaN; a baseline without numbers gives no bounds: NaN.
  * Not rounded (Azure rounds rates to 5 decimals), and NaN counts as null (Azure counts null cells only).
- * Time O(log n).
+ * Time O(n), O(log n) once sorted.
  *
  * @see azureml-assets, model_monitoring/components, data_quality_compute_metrics.
  */
@@ -38,5 +38,14 @@ function ratesOf(bounds: NumericProfile, side: NumericProfile): QualityRates {
 
 function outOfBounds(bounds: NumericProfile, side: NumericProfile): number {
   if (bounds.count === 0) return NaN;
-  return firstNotBelow(side.sorted, bounds.min) + side.count - firstAbove(side.sorted, bounds.max);
+  if (side.count === 0 || (side.min >= bounds.min && side.max <= bounds.max)) return 0;
+  if (side.isSorted) {
+    return firstNotBelow(side.sorted, bounds.min) + side.count - firstAbove(side.sorted, bounds.max);
+  }
+  let outside = 0;
+  for (let k = 0; k < side.values.length; k++) {
+    const value = side.values[k] as number;
+    if (value < bounds.min || value > bounds.max) outside++;
+  }
+  return outside;
 }

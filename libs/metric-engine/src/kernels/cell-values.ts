@@ -1,0 +1,57 @@
+import { cellCount, cellOfRank, type CellTable } from './cell-table.ts';
+import type { NumericKernel } from './numeric-kernel.ts';
+
+/** Values in ascending order within cells: of all cells, or of those that were asked for. */
+export interface CellValues {
+  readonly table: CellTable;
+  readonly values: Float64Array;
+  /** Where the values of each cell begin; -1 for a cell that is not here. */
+  readonly starts: Int32Array;
+}
+
+/** All cells of sorted values. */
+export function sortedCells(table: CellTable, sorted: Float64Array): CellValues {
+  return { table, values: sorted, starts: table.starts };
+}
+
+/** The marked cells of values in any order. Time O(n), and O(k log k) for the k values of a marked cell. */
+export function gatherCells(
+  table: CellTable,
+  values: Float64Array,
+  marks: Uint8Array,
+  kernel: NumericKernel,
+): CellValues {
+  const starts = new Int32Array(marks.length).fill(-1);
+  let size = 0;
+  for (let cell = 0; cell < marks.length; cell++) {
+    if (marks[cell] === 0) continue;
+    starts[cell] = size;
+    size += cellCount(table, cell);
+  }
+  return { table, values: kernel.gather(values, table.grid, starts, size), starts };
+}
+
+/** The value of a rank, counted from 0, whose cell is here. */
+export function valueOfRank({ table, values, starts }: CellValues, rank: number): number {
+  const cell = cellOfRank(table, rank);
+  return values[(starts[cell] as number) + rank - (table.starts[cell] as number)] as number;
+}
+
+/**
+ * How many values lie before a bound that falls into one of the cells from `firstCell` to `lastCell`, all of
+ * which are here or empty.
+ */
+export function countBefore(
+  { table, values, starts }: CellValues,
+  firstCell: number,
+  lastCell: number,
+  isBefore: (value: number) => boolean,
+): number {
+  let count = table.starts[firstCell] as number;
+  for (let cell = firstCell; cell <= lastCell; cell++) {
+    const from = starts[cell] as number;
+    const to = from + cellCount(table, cell);
+    for (let k = from; k < to; k++) if (isBefore(values[k] as number)) count++;
+  }
+  return count;
+}

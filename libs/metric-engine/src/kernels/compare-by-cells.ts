@@ -1,0 +1,142 @@
+import { decileEdges, decileEdgesOf, decileRanks } from '../bins/decile-edges.ts';
+import { countEqualWidthBins, isBeforeBin, type EqualWidthRule } from '../bins/equal-width-bins.ts';
+import { greatestCommonDivisor } from '../distributions/greatest-common-divisor.ts';
+import type { NumericProfile } from '../profiles/numeric-profile.ts';
+import { cellOf } from './cell-grid.ts';
+import { cellOfRank, tabulateCells, type CellTable } from './cell-table.ts';
+import { countBefore, gatherCells, sortedCells, valueOfRank, type CellValues } from './cell-values.ts';
+import type { SampleComparison } from './compare-samples.ts';
+import { mergeCells } from './merge-cells.ts';
+import { numericKernel } from './kernel-choice.ts';
+import type { NumericKernel } from './numeric-kernel.ts';
+import { walkCells } from './walk-cells.ts';
+
+/** With a larger share of the values in open cells sorting all is faster (measured). */
+const largestOpenShare = 0.35;
+
+/**
+ * compareSamples without sorting all: cells whose counts and sums do not suffice, and those that hold a decile
+ * or the edge of a bin, are gathered and sorted. Undefined when the baseline has no cells, when the target's
+ * values are out of proportion, or when too many cells are open. Time O(n + m + cells).
+ */
+export function compareByCells(
+  baseline: NumericProfile,
+  target: NumericProfile,
+  azureBins: EqualWidthRule | undefined,
+): SampleComparison | undefined {
+  const table = baseline.cells;
+  if (table === undefined || azureBins === undefined || !isMeasurable(target)) return undefined;
+  const kernel = numericKernel();
+  const targetTable = tabulateCells(target.values, table.grid, kernel);
+  const divisor = greatestCommonDivisor(baseline.count, target.count);
+  const up = target.count / divisor;
+  const down = baseline.count / divisor;
+  const walk = walkCells(table, targetTable, up, down);
+  if (walk.openValues > largestOpenShare * (baseline.count + target.count)) return undefined;
+
+  const marks = new Uint8Array(table.sums.length);
+  for (const cell of walk.open) marks[cell] = 1;
+  const baselineCells = orderedCells(baseline, table, azureBins, marks, kernel);
+  const deciles = baseline.isSorted
+    ? decileEdges(baseline.sorted)
+    : decileEdgesOf(baseline.count, (rank) => valueOfRank(baselineCells, rank));
+  for (const edge of deciles.subarray(1, -1)) marks[cellOf(table.grid, edge)] = 1;
+  const targetCells = gatherCells(targetTable, target.values, marks, kernel);
+
+  const merged = mergeCells(walk.open, baselineCells, targetCells, up, down);
+  const gapUnit = baseline.count * up;
+  return {
+    gapSteps: Math.max(walk.gapSteps, merged.gapSteps),
+    gapUnit,
+    wasserstein: (walk.area + merged.area) / gapUnit,
+    equalWidth: {
+      baseline: baselineBins(baseline, baselineCells, azureBins),
+      target: countUnsorted(target.values, azureBins, kernel),
+    },
+    deciles: {
+      baseline: countDeciles(baselineCells, deciles),
+      target: countDeciles(targetCells, deciles),
+    },
+  };
+}
+
+/** Beyond this squares and sums of differences could overflow. */
+const largestMagnitude = 1e150;
+
+function isMeasurable({ count, min, max }: NumericProfile): boolean {
+  return count > 0 && Math.abs(min) < largestMagnitude && Math.abs(max) < largestMagnitude;
+}
+
+/** The baseline's values in order: all, or those of cells that are open or hold a decile or an edge of a bin. */
+function orderedCells(
+  baseline: NumericProfile,
+  table: CellTable,
+  azureBins: EqualWidthRule,
+  marks: Uint8Array,
+  kernel: NumericKernel,
+): CellValues {
+  if (baseline.isSorted) return sortedCells(table, baseline.sorted);
+  for (const rank of decileRanks(baseline.count)) marks[cellOfRank(table, rank)] = 1;
+  for (let bin = 1; bin < azureBins.bins; bin++) {
+    const [first, last] = cellsOfEdge(table, azureBins, bin);
+    marks.fill(1, first, last + 1);
+  }
+  return gatherCells(table, baseline.values, marks, kernel);
+}
+
+/** The cells that a bin's first value can fall into: rounding may put it beside the edge. */
+function cellsOfEdge({ grid }: CellTable, { edges }: EqualWidthRule, bin: number): [number, number] {
+  const edge = edges[bin] as number;
+  const rounding = 8 * Number.EPSILON * Math.max(Math.abs(edges[0] as number), Math.abs(edges.at(-1) ?? 0));
+  return [cellOf(grid, edge - rounding), cellOf(grid, edge + rounding)];
+}
+
+function baselineBins(baseline: NumericProfile, cells: CellValues, rule: EqualWidthRule): Float64Array {
+  if (baseline.isSorted) return countEqualWidthBins(baseline.sorted, rule.edges);
+  const counts = new Float64Array(rule.bins);
+  let before = 0;
+  for (let bin = 1; bin < rule.bins; bin++) {
+    const [first, last] = cellsOfEdge(cells.table, rule, bin);
+    const beforeNext = countBefore(cells, first, last, (value) => isBeforeBin(rule, value, bin));
+    counts[bin - 1] = beforeNext - before;
+    before = beforeNext;
+  }
+  counts[rule.bins - 1] = baseline.count - before;
+  return counts;
+}
+
+function countDeciles(cells: CellValues, edges: Float64Array): Float64Array {
+  const counts = new Float64Array(edges.length - 1);
+  let before = 0;
+  for (let bin = 1; bin < counts.length; bin++) {
+    const edge = edges[bin] as number;
+    const cell = cellOf(cells.table.grid, edge);
+    const beforeNext = countBefore(cells, cell, cell, (value) => value < edge);
+    counts[bin - 1] = beforeNext - before;
+    before = beforeNext;
+  }
+  counts[counts.length - 1] = (cells.table.starts.at(-1) ?? 0) - before;
+  return counts;
+}
+
+/** Counts values in any order. */
+function countUnsorted(values: Float64Array, rule: EqualWidthRule, kernel: NumericKernel): Float64Array {
+  const { first, width, bins, edges } = rule;
+  return rule.isEven ? kernel.countEvenBins(values, first, width, bins) : countBetweenEdges(values, edges);
+}
+
+/** The bin by division is off by one at most where rounding decides. */
+function countBetweenEdges(values: Float64Array, edges: Float64Array): Float64Array {
+  const counts = new Float64Array(edges.length - 1);
+  const first = edges[0] as number;
+  const last = counts.length - 1;
+  const width = ((edges[last + 1] as number) - first) / counts.length;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
+    let bin = Math.min(last, Math.trunc((value - first) / width));
+    while (bin > 0 && value < (edges[bin] as number)) bin--;
+    while (bin < last && value >= (edges[bin + 1] as number)) bin++;
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,50 @@
+import { leftEnd } from './cell-grid.ts';
+import { cellCount } from './cell-table.ts';
+import type { CellValues } from './cell-values.ts';
+
+/** What merging cells adds to the walk over all of them. */
+export interface MergedCells {
+  /** Largest gap inside the cells, in steps. */
+  readonly gapSteps: number;
+  /** Their share of the Wasserstein integral, in steps times the unit of the values. */
+  readonly area: number;
+}
+
+/** Merges the ordered values of the given cells as mergeSamples does those of all; time O(values). */
+export function mergeCells(
+  cells: readonly number[],
+  baseline: CellValues,
+  target: CellValues,
+  up: number,
+  down: number,
+): MergedCells {
+  const { grid } = baseline.table;
+  let largest = 0;
+  let area = 0;
+  for (const cell of cells) {
+    let i = baseline.starts[cell] as number;
+    let j = target.starts[cell] as number;
+    const iEnd = i + cellCount(baseline.table, cell);
+    const jEnd = j + cellCount(target.table, cell);
+    let gap = up * (baseline.table.starts[cell] as number) - down * (target.table.starts[cell] as number);
+    let x = leftEnd(grid, cell);
+    while (i < iEnd || j < jEnd) {
+      const nextFirst = i < iEnd ? (baseline.values[i] as number) : Infinity;
+      const nextSecond = j < jEnd ? (target.values[j] as number) : Infinity;
+      const next = nextFirst <= nextSecond ? nextFirst : nextSecond;
+      const size = Math.abs(gap);
+      area += size * (next - x);
+      if (size > largest && next !== x) largest = size;
+      x = next;
+      if (nextFirst <= nextSecond) {
+        gap += up;
+        i++;
+      } else {
+        gap -= down;
+        j++;
+      }
+    }
+    area += Math.abs(gap) * (leftEnd(grid, cell + 1) - x);
+  }
+  return { gapSteps: largest, area };
+}

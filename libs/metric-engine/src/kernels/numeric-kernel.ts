@@ -1,0 +1,31 @@
+import type { CellGrid } from './cell-grid.ts';
+
+/** Sums over one pass; NaN is left out of all of them. */
+export interface ScannedValues {
+  /** Values that are not NaN. */
+  readonly count: number;
+  /** Infinity and -Infinity when there is no number. */
+  readonly min: number;
+  readonly max: number;
+  readonly centre: number;
+  /** Sum of x - centre. */
+  readonly sum: number;
+  /** Sum of (x - centre)^2. */
+  readonly squares: number;
+}
+
+/** The loops over all values: what takes the time. Two implementations give the same answers. */
+export interface NumericKernel {
+  readonly name: 'typescript' | 'webassembly';
+  /** Count, extremes and sums around a centre. */
+  readonly scan: (values: Float64Array, centre: number) => ScannedValues;
+  /** For every cell the number of its values and the sum of x - left end, alternating; both ends included. */
+  readonly tabulate: (values: Float64Array, grid: CellGrid) => Float64Array;
+  /**
+   * The values of marked cells, ascending. `starts` says for every cell where its values begin in the
+   * result, or is -1 for cells that are not wanted; `size` is how many values that is.
+   */
+  readonly gather: (values: Float64Array, grid: CellGrid, starts: Int32Array, size: number) => Float64Array;
+  /** Values by floor((x - first) / width), the last bin taking all above it; none may lie below `first`. */
+  readonly countEvenBins: (values: Float64Array, first: number, width: number, bins: number) => Float64Array;
+}

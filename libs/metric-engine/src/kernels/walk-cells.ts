@@ -1,0 +1,67 @@
+import { leftEnd } from './cell-grid.ts';
+import type { CellTable } from './cell-table.ts';
+
+/** What counts and sums of cells tell of two samples, and which cells they leave open. */
+export interface CellWalk {
+  /** Largest gap of the distribution functions between cells, in steps. */
+  readonly gapSteps: number;
+  /** The Wasserstein integral over all cells but the open ones, in steps times the unit of the values. */
+  readonly area: number;
+  /** Cells whose values have to be merged in order, ascending. */
+  readonly open: readonly number[];
+  /** Values of both sides in open cells. */
+  readonly openValues: number;
+}
+
+/**
+ * Walks over the cells of a baseline and the same cells of a target; each value of the baseline is a step `up`
+ * of the gap F - G, each of the target a step `down`.
+ *
+ * Inside a cell that begins with gap g and holds b and t values the gap stays within [g - t down, g + b up].
+ * Where 0 is not inside, its sign cannot change and the cell's share of the integral follows from its sums
+ * alone; where neither end exceeds the largest gap between cells, the maximum is not hidden in it. Other cells
+ * are open. Beyond the baseline's range F is constant, so nothing is ever open there. Time O(cells).
+ */
+export function walkCells(baseline: CellTable, target: CellTable, up: number, down: number): CellWalk {
+  const { grid } = baseline;
+  const gapSteps = largestGapBetweenCells(baseline.starts, target.starts, up, down);
+  const open: number[] = [];
+  let openValues = 0;
+  let area = 0;
+  let gap = 0;
+  let left = leftEnd(grid, 0);
+  let baselineRank = 0;
+  let targetRank = 0;
+  for (let cell = 0; cell < baseline.sums.length; cell++) {
+    const baselineNext = baseline.starts[cell + 1] as number;
+    const targetNext = target.starts[cell + 1] as number;
+    const b = baselineNext - baselineRank;
+    const t = targetNext - targetRank;
+    const right = leftEnd(grid, cell + 1);
+    const span = right - left;
+    const top = gap + up * b;
+    const bottom = gap - down * t;
+    if ((top > 0 && bottom < 0) || top > gapSteps || bottom < -gapSteps) {
+      open.push(cell);
+      openValues += b + t;
+    } else {
+      const rises = up * (b * span - (baseline.sums[cell] as number));
+      const falls = down * (t * span - (target.sums[cell] as number));
+      area += Math.abs(gap * span + rises - falls);
+    }
+    gap = top - down * t;
+    left = right;
+    baselineRank = baselineNext;
+    targetRank = targetNext;
+  }
+  return { gapSteps, area, open, openValues };
+}
+
+function largestGapBetweenCells(baseline: Int32Array, target: Int32Array, up: number, down: number): number {
+  let largest = 0;
+  for (let cell = 1; cell < baseline.length; cell++) {
+    const gap = Math.abs(up * (baseline[cell] as number) - down * (target[cell] as number));
+    if (gap > largest) largest = gap;
+  }
+  return largest;
+}
