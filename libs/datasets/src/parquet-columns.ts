@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParquetFile } from './parquet-files.ts';
+import { quotedText } from './sql-text.ts';
 
 /** How a column's cells are read: as numbers, as text that may hold numbers, as instants, or not at all. */
 export type ColumnKind = 'numeric' | 'text' | 'timestamp' | 'other';
@@ -17,7 +18,7 @@ const timestampType = /^(?:TIMESTAMP(?:_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE|DAT
 
 /** The table that all files make together, columns matched by name; SQL for a FROM clause. */
 export function tableOf(files: readonly ParquetFile[]): string {
-  const list = files.map(({ path }) => `'${path.replaceAll("'", "''")}'`).join(', ');
+  const list = files.map(({ path }) => quotedText(path)).join(', ');
   return `read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
 }
 

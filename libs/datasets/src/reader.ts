@@ -4,6 +4,7 @@ import { pathOfUri } from './data-uri.ts';
 import { describeParquet, type ColumnDescription } from './parquet-columns.ts';
 import { listParquetFiles } from './parquet-files.ts';
 import { canceled, readFailure } from './read-failure.ts';
+import { useConnection } from './use-connection.ts';
 import { windowCollector, type ColumnRead, type WindowRead } from './window-collector.ts';
 import { windowQuery } from './window-query.ts';
 
@@ -61,36 +62,19 @@ export async function openReader(options: ReaderOptions): Promise<ParquetReader>
   return {
     readWindows: async (request) => {
       const path = pathOfUri(request.uri, options.baseFolder);
-      return withConnection(instance, path, request.signal, (connection) => read(connection, path, request));
+      const { signal } = request;
+      const toFailure = (error: unknown): Error => readFailure(error, path, signal);
+      return useConnection(instance, signal, toFailure, (connection) => read(connection, path, request));
     },
     describeColumns: async (uri) => {
       const path = pathOfUri(uri, options.baseFolder);
-      return withConnection(instance, path, undefined, async (connection) =>
+      const toFailure = (error: unknown): Error => readFailure(error, path, undefined);
+      return useConnection(instance, undefined, toFailure, async (connection) =>
         describeParquet(connection, await listParquetFiles(path)),
       );
     },
     close: () => instance.closeSync(),
   };
-}
-
-async function withConnection<T>(
-  instance: DuckDBInstance,
-  path: string,
-  signal: AbortSignal | undefined,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  if (signal?.aborted === true) throw canceled(signal.reason);
-  const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
-  signal?.addEventListener('abort', interrupt, { once: true });
-  try {
-    return await work(connection);
-  } catch (error) {
-    throw readFailure(error, path, signal);
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-    connection.closeSync();
-  }
 }
 
 async function read(

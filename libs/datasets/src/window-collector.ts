@@ -1,4 +1,5 @@
-import { DuckDBDoubleVector, DuckDBUTinyIntVector, type DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { bytesOf, doublesOf } from './chunk-cells.ts';
 import { numberList, type NumberList } from './number-list.ts';
 import type { ColumnDescription } from './parquet-columns.ts';
 
@@ -91,22 +92,4 @@ function numeric(cells: Cells | undefined): ColumnRead {
   if (!cells) return { kind: 'missing' };
   const { values, nulls, typeErrors } = cells;
   return { kind: 'numeric', values: values.view(), nulls, typeErrors };
-}
-
-/**
- * The vector's typed array. The query leaves no null in it, so there is no validity mask to honour; reading
- * cells one by one through the public accessor is ten times slower.
- */
-function doublesOf(chunk: DuckDBDataChunk, index: number): Float64Array {
-  const vector = chunk.getColumnVector(index);
-  const items: unknown = vector instanceof DuckDBDoubleVector ? vector['items'] : null;
-  if (items instanceof Float64Array) return items;
-  throw new TypeError(`Result column ${index} is not DOUBLE.`);
-}
-
-function bytesOf(chunk: DuckDBDataChunk, index: number): Uint8Array {
-  const vector = chunk.getColumnVector(index);
-  const items: unknown = vector instanceof DuckDBUTinyIntVector ? vector['items'] : null;
-  if (items instanceof Uint8Array) return items;
-  throw new TypeError(`Result column ${index} is not UTINYINT.`);
 }

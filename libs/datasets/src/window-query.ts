@@ -2,6 +2,7 @@ import type { TimeRange } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import { tableOf, type ColumnDescription } from './parquet-columns.ts';
 import type { ParquetFile } from './parquet-files.ts';
+import { quotedName } from './sql-text.ts';
 
 /** One bit a window in the first result column. */
 const maximumWindows = 8;
@@ -45,7 +46,7 @@ export function windowQuery(options: WindowQueryOptions): WindowQuery {
 }
 
 function selectionOf({ name, kind }: ColumnDescription): string[] {
-  const column = quoted(name);
+  const column = quotedName(name);
   if (kind === 'numeric') return [`COALESCE(CAST(${column} AS DOUBLE), 'NaN'::DOUBLE)`];
   const number = `TRY_CAST(CAST(${column} AS VARCHAR) AS DOUBLE)`;
   return [
@@ -81,7 +82,7 @@ function timeColumn({ path, schema, timestampColumn }: WindowQueryOptions): {
     const names = schema.map(({ name }) => name).join(', ');
     throw invalid(`${path} has no timestamp column "${timestampColumn}"; its columns are ${names}.`);
   }
-  const name = quoted(column.name);
+  const name = quotedName(column.name);
   if (column.type === 'TIMESTAMP WITH TIME ZONE') return { sql: name, literal: literalOf('TIMESTAMPTZ') };
   if (column.type === 'DATE') return { sql: `CAST(${name} AS TIMESTAMP)`, literal: literalOf('TIMESTAMP') };
   if (column.kind === 'timestamp') return { sql: name, literal: literalOf(column.type) };
@@ -94,8 +95,4 @@ function timeColumn({ path, schema, timestampColumn }: WindowQueryOptions): {
 function literalOf(type: string): (instant: Date) => string {
   const suffix = type === 'TIMESTAMPTZ' ? '+00' : '';
   return (instant) => `'${instant.toISOString().replace('T', ' ').replace('Z', suffix)}'::${type}`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
