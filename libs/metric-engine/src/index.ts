@@ -7,7 +7,9 @@ export {
   pairMetricIds,
   type PairMetricId,
 } from './comparison/compare-features.ts';
+export { correctPValues, pValueCorrections, type PValueCorrection } from './corrections/correct-p-values.ts';
 export type { MetricValue } from './metrics/pair-metric.ts';
+export { measureCategoricalQuality } from './metrics/quality/categorical-quality-rates.ts';
 export {
   measureQuality,
   type QualityComparison,

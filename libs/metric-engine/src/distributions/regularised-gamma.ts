@@ -1,5 +1,5 @@
-import { excessOverLog1p } from './binomial-deviance.ts';
 import { stirlingRemainder } from './log-gamma.ts';
+import { unitDeviance } from './unit-deviance.ts';
 
 /** A term or factor that no longer changes the result. */
 const negligible = 1e-16;
@@ -26,10 +26,7 @@ export function upperRegularisedGamma(a: number, x: number): number {
 
 /** x^a e^-x / Gamma(a). */
 function gammaDensity(a: number, x: number): number {
-  const excess = (x - a) / a;
-  // Near -1 the excess has lost the digits that its logarithm needs; the quotient has them.
-  const deviance = excess < -0.1 ? excess - Math.log(x / a) : excessOverLog1p(excess);
-  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(-a * deviance - stirlingRemainder(a));
+  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(-unitDeviance(a, x) - stirlingRemainder(a));
 }
 
 /** 1 + x/(a+1) + x^2/((a+1)(a+2)) + ... */

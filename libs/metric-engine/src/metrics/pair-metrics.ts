@@ -1,3 +1,4 @@
+import { binnedDistances, categoricalTests } from './categorical-and-binned.ts';
 import { psi } from './distances/decile-stability-index.ts';
 import { jensenShannon } from './distances/jensen-shannon-distance.ts';
 import { normalizedWasserstein } from './distances/normalized-wasserstein-distance.ts';
@@ -14,4 +15,6 @@ export const pairMetrics = [
   ksTest,
   wasserstein,
   psi,
+  ...binnedDistances,
+  ...categoricalTests,
 ] as const;
