@@ -3,7 +3,7 @@ import { AppError } from '@circuitwatch/platform-errors';
 import { createApi } from './api/api.ts';
 import { mountCommands } from './commands/mount-commands.ts';
 import { findConnection } from './connection/find-connection.ts';
-import type { CommandEnd, CommonOptions } from './define-command.ts';
+import type { CommandEnd, CommonOptions, LocalOptions } from './define-command.ts';
 import { readCliEnv } from './env.ts';
 import { CommandError, exitCodes, type ExitCode } from './exit-codes.ts';
 import { createTerminal, type TextStream } from './output/terminal.ts';
@@ -18,7 +18,7 @@ export interface CliWorld {
 }
 
 const about =
-  'Watches fleets of machine-learning models: asks, runs and follows monitors over the GraphQL API.';
+  'Watches fleets of machine-learning models: asks, runs and follows monitors over the GraphQL API, and compares files.';
 
 const helpFooter = `
 The gateway is found by --url and --token-file, else CIRCUITWATCH_URL and CIRCUITWATCH_TOKEN, else by the
@@ -27,7 +27,7 @@ The gateway is found by --url and --token-file, else CIRCUITWATCH_URL and CIRCUI
 Exit codes:
   0  all is well
   1  the command failed
-  2  the command line makes no sense
+  2  the command line makes no sense; compare --fail-on-drift: a feature drifted
   3  something is breached (run --wait, results, status --exit-code)
   4  the gateway does not answer, or refuses the token
 
@@ -35,7 +35,8 @@ Examples:
   $ circuitwatch status                      the fleet at a glance
   $ circuitwatch circuits --health breached  what is broken
   $ circuitwatch results hamburg-c07         why it is broken
-  $ circuitwatch run hamburg-c07 --wait      run one monitor and wait for its verdict`;
+  $ circuitwatch run hamburg-c07 --wait      run one monitor and wait for its verdict
+  $ circuitwatch compare before.csv now.csv  two files, with no gateway`;
 
 /** Runs one command line, without the name of the program, and gives its exit code; never throws. */
 export async function runCli(words: readonly string[], world: CliWorld): Promise<ExitCode> {
@@ -63,16 +64,22 @@ function createProgram(world: CliWorld, end: CommandEnd): Command {
     .showHelpAfterError('(circuitwatch --help shows what there is)')
     .addHelpText('after', helpFooter);
 
-  const open = (common: CommonOptions) => {
-    const env = readCliEnv(world.variables);
-    const connection = findConnection({ options: common, env, workingFolder: world.workingFolder });
-    const terminal = createTerminal({ out, err, env });
-    if (connection.preparing !== undefined) {
-      terminal.remark(`The start is not finished yet: ${connection.preparing}. What follows may not be all.`);
-    }
-    return { terminal, json: common.json, api: createApi(connection) };
+  const openLocal = ({ json }: LocalOptions) => {
+    const terminal = createTerminal({ out, err, env: readCliEnv(world.variables) });
+    return { terminal, json, workingFolder: world.workingFolder };
   };
-  mountCommands({ parent: program, open, end });
+  const open = (options: CommonOptions) => {
+    const env = readCliEnv(world.variables);
+    const connection = findConnection({ options, env, workingFolder: world.workingFolder });
+    const local = openLocal(options);
+    if (connection.preparing !== undefined) {
+      local.terminal.remark(
+        `The start is not finished yet: ${connection.preparing}. What follows may not be all.`,
+      );
+    }
+    return { ...local, api: createApi(connection) };
+  };
+  mountCommands({ parent: program, openLocal, open, end });
   return program;
 }
 

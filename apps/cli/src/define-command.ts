@@ -5,38 +5,44 @@ import { CommandError, exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
 
 /** What every command gets to work with. */
-export interface CommandContext {
+export interface LocalContext {
   readonly terminal: Terminal;
   /** The answer is for a program: JSON, and nothing but JSON, on standard output. */
   readonly json: boolean;
+  /** Relative paths start here. */
+  readonly workingFolder: string;
+}
+
+/** What a command that asks the gateway gets to work with. */
+export interface CommandContext extends LocalContext {
   readonly api: Api;
 }
 
 /** A command: its words for people, its arguments and options, and what it does. */
-export interface CommandDefinition<Schema extends z.ZodObject> {
+export interface CommandDefinition<Schema extends z.ZodObject, Context = CommandContext> {
   /** Name and arguments: `results <name>`. */
   readonly usage: string;
   readonly summary: string;
-  /** Flags and their meaning, beside those that every command has. */
-  readonly options?: readonly (readonly [flags: string, meaning: string])[];
+  /** Flags and their meaning, beside those that every command has; a repeatable one comes as a list of texts. */
+  readonly options?: readonly (readonly [flags: string, meaning: string, repeatable?: 'repeatable'])[];
   /** Lines that can be copied, each with what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Arguments and options by name, as typed by people. */
   readonly input: Schema;
-  readonly run: (context: CommandContext, input: z.infer<Schema>) => Promise<ExitCode>;
+  readonly run: (context: Context, input: z.infer<Schema>) => Promise<ExitCode>;
 }
 
-/** Opens the connection only once the command line has turned out to make sense. */
-export type OpenContext = (common: CommonOptions) => CommandContext;
+/** A command that works on this machine alone: no gateway, no connection file. */
+export type LocalCommandDefinition<Schema extends z.ZodObject> = CommandDefinition<Schema, LocalContext>;
 
-const commonSchema = z.object({
-  json: z.boolean().default(false),
-  url: z.string().optional(),
-  tokenFile: z.string().optional(),
-});
+const localSchema = z.object({ json: z.boolean().default(false) });
+const remoteSchema = localSchema.extend({ url: z.string().optional(), tokenFile: z.string().optional() });
 
 /** Options that every command has. */
-export type CommonOptions = z.infer<typeof commonSchema>;
+export type LocalOptions = z.infer<typeof localSchema>;
+
+/** Options of every command that asks the gateway. */
+export type CommonOptions = z.infer<typeof remoteSchema>;
 
 /** How a command ended; `null` until one has run. */
 export interface CommandEnd {
@@ -46,7 +52,9 @@ export interface CommandEnd {
 /** What a command needs to be hung into the program. */
 export interface Mounting {
   readonly parent: Command;
-  readonly open: OpenContext;
+  readonly openLocal: (options: LocalOptions) => LocalContext;
+  /** Opens the connection, only once the command line has turned out to make sense. */
+  readonly open: (options: CommonOptions) => CommandContext;
   readonly end: CommandEnd;
 }
 
@@ -55,23 +63,47 @@ export function mountCommand<Schema extends z.ZodObject>(
   { parent, open, end }: Mounting,
   definition: CommandDefinition<Schema>,
 ): void {
-  const command = parent.command(definition.usage).description(definition.summary);
-  for (const [flags, meaning] of definition.options ?? []) command.option(flags, meaning);
-  command
-    .option('--json', 'answer with JSON')
+  const command = describeCommand(parent, definition)
     .option('--url <address>', 'address of the gateway')
-    .option('--token-file <path>', 'file that holds the token')
-    .addHelpText('after', () => examplesText(definition.examples));
+    .option('--token-file <path>', 'file that holds the token');
   command.action(async () => {
-    const common = commonSchema.parse(command.opts());
+    const options = remoteSchema.parse(command.opts());
     const input = parseInput(definition.input, inputOf(command));
-    const context = open(common);
+    const context = open(options);
     try {
       end.exitCode = await definition.run(context, input);
     } finally {
       await context.api.close();
     }
   });
+}
+
+/** Hangs a command into the program that needs no gateway. */
+export function mountLocalCommand<Schema extends z.ZodObject>(
+  { parent, openLocal, end }: Mounting,
+  definition: LocalCommandDefinition<Schema>,
+): void {
+  const command = describeCommand(parent, definition);
+  command.action(async () => {
+    const options = localSchema.parse(command.opts());
+    const input = parseInput(definition.input, inputOf(command));
+    end.exitCode = await definition.run(openLocal(options), input);
+  });
+}
+
+type Described = Pick<LocalCommandDefinition<z.ZodObject>, 'usage' | 'summary' | 'options' | 'examples'>;
+
+function describeCommand(parent: Command, { usage, summary, options, examples }: Described): Command {
+  const command = parent.command(usage).description(summary);
+  for (const [flags, meaning, repeatable] of options ?? []) {
+    if (repeatable) command.option(flags, meaning, appendText);
+    else command.option(flags, meaning);
+  }
+  return command.option('--json', 'answer with JSON').addHelpText('after', () => examplesText(examples));
+}
+
+function appendText(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
 }
 
 function inputOf(command: Command): Record<string, unknown> {

@@ -6,6 +6,8 @@ export const exitCodes = {
   failed: 1,
   /** The command line makes no sense. */
   usage: 2,
+  /** Two files were compared, and the caller wants to fail when a feature drifted; the number is part of its contract. */
+  drifted: 2,
   /** The command did its work, and something is breached. */
   breached: 3,
   /** The gateway does not answer, or refuses the token. */

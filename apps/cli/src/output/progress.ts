@@ -7,8 +7,20 @@ export interface Progress {
   stop(): void;
 }
 
+/** How a bar comes and goes. */
+export interface ProgressOptions {
+  /** What is done sooner needs no bar: none is drawn before. */
+  readonly delayMs?: number;
+  /** Whether the bar is wiped away at the end instead of staying above the answer. */
+  readonly wipe?: boolean;
+}
+
 /** A bar on standard error of a terminal, else silence. */
-export function startProgress(terminal: Pick<Terminal, 'live'>, title: string): Progress {
+export function startProgress(
+  terminal: Pick<Terminal, 'live'>,
+  title: string,
+  { delayMs = 0, wipe = false }: ProgressOptions = {},
+): Progress {
   if (!terminal.live) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: '{title} [{bar}] {percentage}% {note}',
@@ -16,11 +28,21 @@ export function startProgress(terminal: Pick<Terminal, 'live'>, title: string): 
     barIncompleteChar: '░',
     barsize: 28,
     hideCursor: false,
+    // Nothing of the terminal is changed that a Ctrl-C would have to restore: it ends the process at once.
+    linewrap: true,
+    gracefulExit: false,
+    clearOnComplete: wipe,
     stream: process.stderr,
   });
-  bar.start(1, 0, { title, note: '' });
-  return {
-    update: (share, note) => bar.update(share, { title, note }),
-    stop: () => bar.stop(),
+  const drawnFrom = performance.now() + delayMs;
+  let isDrawn = false;
+  const update = (share: number, note: string) => {
+    if (isDrawn) bar.update(share, { title, note });
+    else if (performance.now() >= drawnFrom) {
+      bar.start(1, share, { title, note });
+      isDrawn = true;
+    }
   };
+  update(0, '');
+  return { update, stop: () => bar.stop() };
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Style } from './style.ts';
+import { displayWidth } from './wrap-name.ts';
 
 const gap = 2;
 const smallestColumn = 6;
@@ -61,7 +62,7 @@ const noBorders = {
 
 function naturalWidths(columns: readonly Column[], rows: TableOptions['rows']): number[] {
   return columns.map(({ head }, index) =>
-    Math.max(head.length, ...rows.map((row) => stripVTControlCharacters(row[index] ?? '').length)),
+    Math.max(head.length, ...rows.map((row) => displayWidth(stripVTControlCharacters(row[index] ?? '')))),
   );
 }
 
@@ -85,7 +86,7 @@ function fitWidths(columns: readonly Column[], natural: readonly number[], width
 
 /** Breaks the text between words where it can and within them where it must; styled text, always short, stays. */
 function wrapText(text: string, width: number): string {
-  if (text.includes('\u001b') || text.length <= width) return text;
+  if (text.includes('\u001b') || displayWidth(text) <= width) return text;
   const lines = [''];
   for (const word of text
     .split(' ')

@@ -1,0 +1,16 @@
+/** The counts in at most `bins` bins: as many neighbours are added everywhere, so that no comb appears that is not there. */
+export function resample(counts: readonly number[], bins: number): number[] {
+  const factor = Math.max(1, Math.ceil(counts.length / bins));
+  const sums = new Array<number>(Math.ceil(counts.length / factor)).fill(0);
+  counts.forEach((count, index) => {
+    const bin = Math.floor(index / factor);
+    sums[bin] = (sums[bin] ?? 0) + count;
+  });
+  return sums;
+}
+
+/** Each count's share of all; zeros where there is nothing. */
+export function shares(counts: readonly number[]): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (total === 0 ? 0 : count / total));
+}
