@@ -9,16 +9,36 @@ export {
 } from './comparison/compare-features.ts';
 export { correctPValues, pValueCorrections, type PValueCorrection } from './corrections/correct-p-values.ts';
 export type { MetricValue } from './metrics/pair-metric.ts';
+export { normalizedDiscountedCumulativeGain } from './metrics/attribution/normalized-discounted-cumulative-gain.ts';
+export type { ClassAverages, ClassificationFigure } from './metrics/performance/classification-metric.ts';
+export type { ClassificationColumns } from './metrics/performance/classification-sample.ts';
+export type { ConfusionCounts } from './metrics/performance/confusion-counts.ts';
+export {
+  evaluateClassification,
+  type ClassificationMetricId,
+  type ClassificationPerformance,
+} from './metrics/performance/evaluate-classification.ts';
+export {
+  evaluateRegression,
+  type RegressionMetricId,
+  type RegressionPerformance,
+} from './metrics/performance/evaluate-regression.ts';
+export type { RegressionColumns } from './metrics/performance/regression-sample.ts';
 export { measureCategoricalQuality } from './metrics/quality/categorical-quality-rates.ts';
 export {
   measureQuality,
   type QualityComparison,
   type QualityRates,
 } from './metrics/quality/quality-rates.ts';
+export { measureSamplingGaps, type SamplingGaps } from './metrics/sensor/sampling-gaps.ts';
+export { measureStuckValues, type StuckValues } from './metrics/sensor/stuck-values.ts';
 export {
   profileCategories,
   type CategoricalProfile,
   type CategoryColumn,
 } from './profiles/categorical-profile.ts';
 export { profileNumeric, type NumericProfile, type UnreadCells } from './profiles/numeric-profile.ts';
+export { quantilesOfSorted, type Quantiles } from './profiles/quantiles.ts';
+export { shapeOfSorted, type Shape } from './profiles/shape-of-sorted.ts';
+export { baselineHistogram, type BaselineHistogram } from './bins/baseline-histogram.ts';
 export { sharedHistogram, type SharedHistogram } from './bins/shared-histogram.ts';

@@ -1,5 +1,5 @@
-import { firstAbove, firstNotBelow } from './count-bins.ts';
 import { countEqualWidthBins, equalWidthEdges, sturgesBinCount } from './equal-width-bins.ts';
+import { finitePart } from './finite-part.ts';
 import type { NumericProfile } from '../profiles/numeric-profile.ts';
 
 /** Counts of both sides over shared edges; `edges` is one longer than the counts, or all are empty. */
@@ -36,8 +36,4 @@ export function sharedHistogram(
     baselineCounts: [...countEqualWidthBins(sides[0], edges)],
     targetCounts: [...countEqualWidthBins(sides[1], edges)],
   };
-}
-
-function finitePart(sorted: Float64Array): Float64Array {
-  return sorted.subarray(firstAbove(sorted, -Infinity), firstNotBelow(sorted, Infinity));
 }

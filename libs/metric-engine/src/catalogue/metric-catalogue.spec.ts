@@ -15,6 +15,22 @@ describe('metricCatalogue', () => {
     }
   });
 
+  it('judges what counts right answers from below and what counts errors from above', () => {
+    const work = [...metricCatalogue.values()].filter(
+      ({ kind }) => kind === 'performance' || kind === 'attribution',
+    );
+    const below = work.filter((definition) => definition.direction === 'below');
+    expect(below.map((definition) => definition.id)).toEqual([
+      'accuracy',
+      'precision',
+      'recall',
+      'f1_score',
+      'roc_auc',
+      'r2_score',
+      'normalized_discounted_cumulative_gain',
+    ]);
+  });
+
   it("keeps the detector's thresholds", () => {
     const threshold = (id: 'ks_test' | 'wasserstein_distance' | 'psi') =>
       metricCatalogue.get(id)?.defaultThreshold;

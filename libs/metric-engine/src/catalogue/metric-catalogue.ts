@@ -1,8 +1,17 @@
+import { attributionMetrics } from '../metrics/attribution/attribution-metrics.ts';
 import { pairMetrics } from '../metrics/pair-metrics.ts';
+import { performanceMetrics } from '../metrics/performance/performance-metrics.ts';
 import { qualityMetrics } from '../metrics/quality/quality-metrics.ts';
+import { sensorMetrics } from '../metrics/sensor/sensor-metrics.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 
-const all = [...pairMetrics, ...qualityMetrics] as const;
+const all = [
+  ...pairMetrics,
+  ...qualityMetrics,
+  ...sensorMetrics,
+  ...performanceMetrics,
+  ...attributionMetrics,
+] as const;
 
 /** One metric of the catalogue. */
 export type MetricId = (typeof all)[number]['id'];

@@ -23,7 +23,8 @@ export type MetricUnit =
   | 'feature'
   | 'feature^2'
   | 'feature^0.5'
-  | 'rows';
+  | 'rows'
+  | 'ms';
 
 /** How people read values of a metric: each band reaches up to its bound, the last one to Infinity. */
 export interface InterpretationBands {

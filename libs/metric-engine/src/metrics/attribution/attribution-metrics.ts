@@ -1,0 +1,4 @@
+import { normalizedGain } from './normalized-discounted-cumulative-gain.ts';
+
+/** Every metric of feature importances. */
+export const attributionMetrics = [normalizedGain] as const;
