@@ -8,6 +8,8 @@ export {
   type PairMetricId,
 } from './comparison/compare-features.ts';
 export { correctPValues, pValueCorrections, type PValueCorrection } from './corrections/correct-p-values.ts';
+export type { BinRule } from './bins/bin-rule.ts';
+export type { ComparisonConventions } from './comparison/numeric-pair.ts';
 export type { MetricValue } from './metrics/pair-metric.ts';
 export { normalizedDiscountedCumulativeGain } from './metrics/attribution/normalized-discounted-cumulative-gain.ts';
 export type { ClassAverages, ClassificationFigure } from './metrics/performance/classification-metric.ts';

@@ -4,7 +4,7 @@ import type { MetricValue, PairMetric } from '../metrics/pair-metric.ts';
 import type { CategoricalProfile } from '../profiles/categorical-profile.ts';
 import type { NumericProfile } from '../profiles/numeric-profile.ts';
 import { categoricalPair } from './categorical-pair.ts';
-import { numericPair } from './numeric-pair.ts';
+import { numericPair, type ComparisonConventions } from './numeric-pair.ts';
 
 /** A metric that compares two sides of a feature. */
 export type PairMetricId = (typeof pairMetrics)[number]['id'];
@@ -25,8 +25,9 @@ export function compareNumeric(
   baseline: NumericProfile,
   target: NumericProfile,
   metrics: readonly PairMetricId[],
+  conventions: ComparisonConventions = {},
 ): ReadonlyMap<PairMetricId, MetricValue> {
-  const pair = numericPair(baseline, target);
+  const pair = numericPair(baseline, target, conventions);
   return new Map(metrics.map((id) => [id, computation(id, 'numeric')(pair)]));
 }
 

@@ -1,3 +1,4 @@
+import { noBins, type BinnedPair } from '../bins/binned-pair.ts';
 import { countBins } from '../bins/count-bins.ts';
 import { decileEdges } from '../bins/decile-edges.ts';
 import {
@@ -11,12 +12,6 @@ import type { NumericProfile } from '../profiles/numeric-profile.ts';
 import { compareByCells } from './compare-by-cells.ts';
 import { mergeSamples, type MergedSamples } from './merge-samples.ts';
 
-/** Counts of both sides over the same bins; empty where there are none. */
-export interface BinnedPair {
-  readonly baseline: Float64Array;
-  readonly target: Float64Array;
-}
-
 /** All that the drift metrics of both families need of two samples. */
 export interface SampleComparison extends MergedSamples {
   /** Over the azureml family's equal-width bins; empty without numbers or with infinite ones. */
@@ -24,8 +19,6 @@ export interface SampleComparison extends MergedSamples {
   /** Over the baseline's deciles with open outer ends; empty when they are not defined. */
   readonly deciles: BinnedPair;
 }
-
-const noBins: BinnedPair = { baseline: new Float64Array(0), target: new Float64Array(0) };
 
 /**
  * Compares two samples at once: by cells where the baseline has a table of them and few are left open, else by

@@ -12,7 +12,7 @@ const emptyFraction = 1e-4;
  *
  *   sum_i (q_i - p_i) ln(q_i / p_i),  fractions of baseline (p) and target (q) per bin, 0 → 0.0001
  *
- * Bins are the distinct deciles of the baseline with open outer ends. In nats. Deciles that coincide join:
+ * Bins are the distinct deciles of the baseline with open outer ends, or the categories of both sides. In nats. Deciles that coincide join:
  * with a baseline of two values nothing is left to tell apart and the index is 0, and with a constant one only
  * targets below it count; the distances see such drift, this index does not. NaN when a side is empty or a
  * decile is not finite (no bins). Time O(bins).
@@ -40,7 +40,7 @@ export const psi = defineMetric({
   kind: 'drift',
   title: 'PSI on baseline deciles',
   description:
-    'PSI over the deciles of the baseline with open outer bins; an empty bin counts as a fraction of 0.0001.',
+    'PSI over the deciles of the baseline with open outer bins, or over the categories of both sides; an empty bin counts as a fraction of 0.0001.',
   unit: 'nats',
   direction: 'above',
   defaultThreshold: 0.25,
@@ -48,6 +48,10 @@ export const psi = defineMetric({
   source: classicDetector,
   numeric: ({ deciles }) => {
     const { baseline, target } = deciles();
+    return measured(decileStabilityIndex(baseline, target));
+  },
+  categorical: ({ union }) => {
+    const { baseline, target } = union();
     return measured(decileStabilityIndex(baseline, target));
   },
 });
