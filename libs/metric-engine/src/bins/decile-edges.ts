@@ -31,7 +31,7 @@ function rankBelow(count: number, share: number): number {
 }
 
 /** numpy's linear quantile, down to its choice of the nearer end to interpolate from. */
-function linearQuantile(count: number, valueAt: (rank: number) => number, share: number): number {
+export function linearQuantile(count: number, valueAt: (rank: number) => number, share: number): number {
   const below = rankBelow(count, share);
   const left = valueAt(below);
   const right = valueAt(Math.min(below + 1, count - 1));
