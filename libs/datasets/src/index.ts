@@ -7,4 +7,8 @@ export {
   type WindowsRead,
   type WindowsRequest,
 } from './reader.ts';
+export { openTable, type Table, type TableOptions } from './tables/open-table.ts';
+export type { CategoryCounts, CategoryLabels } from './tables/read-categories.ts';
+export type { NumberColumn } from './tables/read-numbers.ts';
+export type { CellKind, TableColumn } from './tables/table-columns.ts';
 export type { ColumnRead, WindowRead } from './window-collector.ts';

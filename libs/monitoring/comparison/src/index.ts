@@ -1,3 +1,4 @@
+export { compareDatasets, type ComparisonProgress, type ComparisonRequest } from './compare-datasets.ts';
 export type {
   ComparedDistribution,
   ComparedMetric,
@@ -5,3 +6,4 @@ export type {
   Definitions,
   FeatureComparison,
 } from './comparison-report.ts';
+export type { ComparedTable } from './ports.ts';

@@ -1,0 +1,46 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { invalid } from '@circuitwatch/platform-errors';
+import { quotedName } from '../sql-text.ts';
+import type { TableColumn } from './table-columns.ts';
+
+/** How values are named: as the column writes them, or as numbers, so that 1, 1.0 and true are the same. */
+export type CategoryLabels = 'text' | 'number';
+
+/** Rows of each distinct value of a column. */
+export interface CategoryCounts {
+  /** Most frequent first, then by name. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Null cells; as numbers also NaN. */
+  readonly nulls: number;
+}
+
+const maximumCategories = 1_000_000;
+
+/** Counts in the database; only the distinct values come out of it. */
+export async function readCategories(
+  connection: DuckDBConnection,
+  table: string,
+  { name, kind }: TableColumn,
+  labels: CategoryLabels,
+  path: string,
+): Promise<CategoryCounts> {
+  const column = quotedName(name);
+  const label =
+    labels === 'number' && kind !== 'text' ? `CAST(${column} AS DOUBLE)` : `CAST(${column} AS VARCHAR)`;
+  const result = await connection.runAndReadAll(
+    `SELECT ${label} AS label, CAST(count(*) AS DOUBLE) AS occurrences FROM ${table}
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maximumCategories + 1}`,
+  );
+  if (result.currentRowCount > maximumCategories) {
+    throw invalid(
+      `"${name}" holds more than ${maximumCategories.toLocaleString('en')} distinct values in ${path}.`,
+    );
+  }
+  const counts = new Map<string, number>();
+  let nulls = 0;
+  for (const [value, rows] of result.getRows()) {
+    if (value === null || value === undefined || Number.isNaN(value)) nulls += Number(rows);
+    else counts.set(String(value), Number(rows));
+  }
+  return { counts, nulls };
+}

@@ -1,0 +1,31 @@
+import { AppError, invalid, unavailable } from '@circuitwatch/platform-errors';
+import { canceled } from '../read-failure.ts';
+
+/** Says what a failed DuckDB query on a table means to a caller; an AppError passes unchanged. */
+export function tableFailure(error: unknown, path: string, signal: AbortSignal | undefined): AppError {
+  if (error instanceof AppError) return error;
+  if (signal?.aborted === true) return canceled(signal.reason);
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = firstLine(message);
+  if (/out of memory|could not allocate|failed to offload/i.test(detail)) {
+    return unavailable(`There was not enough memory to read ${path}: ${detail}`, error);
+  }
+  return invalid(`${path} cannot be read as a table${lineOf(message)}: ${reasonOf(message) ?? detail}`);
+}
+
+/** The message without DuckDB's hints, which name SQL options that a caller cannot set. */
+export function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
+
+function lineOf(message: string): string {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  return line === undefined ? '' : ` (line ${line})`;
+}
+
+/** DuckDB's own sentence on a CSV line stands below the heading. */
+function reasonOf(message: string): string | null {
+  if (!message.includes('CSV Error on Line')) return null;
+  const lines = message.split('\n').slice(1);
+  return lines.find((line) => line.trim() !== '' && !line.startsWith('Original Line:')) ?? null;
+}
