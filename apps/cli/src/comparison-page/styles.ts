@@ -3,12 +3,12 @@ export const pageStyles = `
 :root {
   color-scheme: light dark;
   --ground: #f6f5f2; --card: #fff; --ink: #1b2026; --soft: #5a636d; --line: #dcd9d2;
-  --baseline: #b9c9d8; --target: #1d4ed8; --bad: #b83208; --bad-ground: #fdeee8; --good: #0b7a63; --none: #767e87;
+  --baseline: #b9c9d8; --target: #1d4ed8; --bad: #b83208; --good: #0b7a63; --none: #767e87;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #121518; --card: #1b1f24; --ink: #e9ebee; --soft: #a3abb5; --line: #30363d;
-    --baseline: #43586c; --target: #93b9ff; --bad: #ff9069; --bad-ground: #38211a; --good: #4cc9ab; --none: #88919b;
+    --baseline: #43586c; --target: #93b9ff; --bad: #ff9069; --good: #4cc9ab; --none: #88919b;
   }
 }
 * { box-sizing: border-box; }

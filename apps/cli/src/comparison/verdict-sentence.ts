@@ -14,6 +14,5 @@ export function verdictSentence(
   const skipped = count('skipped');
   const aside = skipped === 0 ? '' : ` ${skipped === 1 ? 'One was' : `${skipped} were`} skipped.`;
   if (compared === 0) return `No feature could be compared by the ${definitions} definitions.${aside}`;
-  const number = drifted === 0 ? 'None' : String(drifted);
-  return `${number} of ${counted(compared, 'feature')} drifted by the ${definitions} definitions.${aside}`;
+  return `${drifted} of ${counted(compared, 'feature')} drifted by the ${definitions} definitions.${aside}`;
 }
