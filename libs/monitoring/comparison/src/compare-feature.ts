@@ -2,6 +2,7 @@ import {
   compareCategories,
   compareNumeric,
   isPairMetricId,
+  measureCategoricalQuality,
   measureQuality,
   profileNumeric,
   type CategoricalProfile,
@@ -10,7 +11,6 @@ import {
   type QualityRates,
   type MetricValue,
 } from '@circuitwatch/metric-engine';
-import { measureCategoryQuality } from './category-quality.ts';
 import type { ChosenMetrics } from './choose-metrics.ts';
 import type { ComparedDistribution, FeatureComparison } from './comparison-report.ts';
 import { categoricalDistribution, numericDistribution } from './draw-distribution.ts';
@@ -72,7 +72,7 @@ export function compareCounts(
   return compared(feature, metrics, chosen, {
     rows: { baseline: baseline.rows, target: target.rows },
     values: compareCategories(baseline, target, metrics.filter(isPairMetricId)),
-    quality: measureCategoryQuality(baseline, target),
+    quality: measureCategoricalQuality(baseline, target),
     distribution: categoricalDistribution(baseline, target),
     notes: [],
   });
