@@ -1,5 +1,6 @@
-import { mountCommand, type Mounting } from '../define-command.ts';
+import { mountCommand, mountLocalCommand, type Mounting } from '../define-command.ts';
 import { circuitsCommand } from './circuits.ts';
+import { compareCommand } from './compare.ts';
 import { discardDeadLetterCommand, listDeadLettersCommand } from './dead-letters.ts';
 import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
 import { metricsCommand } from './metrics.ts';
@@ -44,4 +45,5 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand({ ...mounting, parent: tokens }, createTokenCommand);
   mountCommand({ ...mounting, parent: tokens }, revokeTokenCommand);
   mountCommand(mounting, signInCommand);
+  mountLocalCommand(mounting, compareCommand);
 }

@@ -51,7 +51,7 @@ function byWeight(left: ComparedMetric, right: ComparedMetric): number {
   return (
     Number(right.breached) - Number(left.breached) ||
     Number(isJudged(right)) - Number(isJudged(left)) ||
-    Number(isProbability(left)) - Number(isProbability(right)) ||
+    rankOfKind(left) - rankOfKind(right) ||
     compareNumbers(excess(right), excess(left))
   );
 }
@@ -60,8 +60,11 @@ function isJudged({ value, threshold }: ComparedMetric): boolean {
   return value !== null && threshold !== null;
 }
 
-function isProbability({ metric }: ComparedMetric): boolean {
-  return metricCatalogue.get(metric)?.unit === 'probability';
+/** Changes of the distribution, then rates of bad cells, whose limit is often zero, then p-values. */
+function rankOfKind({ metric }: ComparedMetric): number {
+  const definition = metricCatalogue.get(metric);
+  if (definition?.unit === 'probability') return 2;
+  return definition?.kind === 'drift' ? 0 : 1;
 }
 
 /** How many times the threshold is reached, from whichever side it is breached; above 1 is beyond it. */

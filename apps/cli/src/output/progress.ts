@@ -34,15 +34,26 @@ export function startProgress(
     clearOnComplete: wipe,
     stream: process.stderr,
   });
-  const drawnFrom = performance.now() + delayMs;
   let isDrawn = false;
+  let latest = { share: 0, note: '' };
+  const draw = () => {
+    bar.start(1, latest.share, { title, note: latest.note });
+    isDrawn = true;
+  };
+  const drawnFrom = performance.now() + delayMs;
+  // Draws also while nothing moves; where something does, work may leave timers no time.
+  const timer = setTimeout(() => isDrawn || draw(), delayMs);
   const update = (share: number, note: string) => {
+    latest = { share, note };
     if (isDrawn) bar.update(share, { title, note });
-    else if (performance.now() >= drawnFrom) {
-      bar.start(1, share, { title, note });
-      isDrawn = true;
-    }
+    else if (performance.now() >= drawnFrom) draw();
   };
   update(0, '');
-  return { update, stop: () => bar.stop() };
+  return {
+    update,
+    stop: () => {
+      clearTimeout(timer);
+      bar.stop();
+    },
+  };
 }

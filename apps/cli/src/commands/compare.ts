@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ComparisonReport } from '@circuitwatch/monitoring-comparison';
+import { z } from 'zod';
+import { comparisonPage } from '../comparison-page/page.ts';
+import { compareFiles } from '../comparison/compare-files.ts';
+import { showComparison } from '../comparison/comparison-table.ts';
+import { reportDocument } from '../comparison/report-document.ts';
+import type { LocalCommandDefinition, LocalContext } from '../define-command.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { withInterruption } from '../interruption.ts';
+import { names } from '../name-lists.ts';
+import { startProgress } from '../output/progress.ts';
+import { writeWholeFile } from '../output/write-whole-file.ts';
+
+const input = z.object({
+  baseline: z.string(),
+  target: z.string(),
+  definitions: z.enum(['azureml', 'classic'], { error: 'must be azureml or classic.' }).default('azureml'),
+  metrics: names().transform((ids) => (ids?.length === 1 && ids[0] === 'all' ? 'all' : ids)),
+  features: names(),
+  numerical: names(),
+  categorical: names(),
+  segment: z.string().optional(),
+  where: z.string().optional(),
+  failOnDrift: z.boolean().default(false),
+  html: z.string().min(1, 'is the path of a file to write.').optional(),
+});
+/** What is done sooner needs no bar. */
+const barDelayMs = 700;
+
+export const compareCommand: LocalCommandDefinition<typeof input> = {
+  usage: 'compare <baseline> <target>',
+  summary: 'two files, with no gateway: what drifted, feature by feature (CSV, JSON lines, Parquet, .gz)',
+  options: [
+    ['--definitions <family>', 'whose metrics and thresholds: azureml or classic (azureml)'],
+    ['--metrics <ids>', 'these metrics, or all of them: all (those of the definitions)', 'repeatable'],
+    [
+      '--features <names>',
+      'these columns only; write a name that holds a comma as \'a,"b, c"\'',
+      'repeatable',
+    ],
+    ['--numerical <names>', 'columns to read as numbers', 'repeatable'],
+    ['--categorical <names>', 'columns to read as categories', 'repeatable'],
+    ['--segment <conditions>', "rows to keep on both sides: 'state in (WA,CA)'"],
+    ['--where <sql>', 'rows to keep on both sides, as a condition of DuckDB’s SQL'],
+    ['--html <file>', 'write a page with histograms, in one file'],
+    ['--fail-on-drift', 'end with 2 when a feature drifted'],
+  ],
+  examples: [
+    ['circuitwatch compare last-month.csv this-week.csv', 'for people'],
+    ['circuitwatch compare a.parquet b.parquet --html drift.html', 'with a page to send around'],
+    ["circuitwatch compare a.csv b.csv --segment 'state in (WA,CA)'", 'some rows'],
+    ['circuitwatch compare a.csv b.csv --features \'temperature,"flow, raw"\'', 'some columns'],
+    ['circuitwatch compare a.csv b.csv --json --fail-on-drift', 'for scripts: 2 when a feature drifted'],
+  ],
+  input,
+  run: async (context, { failOnDrift, html, ...request }) => {
+    const { terminal, json, workingFolder } = context;
+    const page = html === undefined ? null : path.resolve(workingFolder, html);
+    if (page !== null) checkPage(page, context, request);
+    const report = await withInterruption(async (signal) => {
+      const progress = startProgress(terminal, 'Comparing', { delayMs: barDelayMs, wipe: true });
+      try {
+        return await compareFiles({ ...request, workingFolder }, progress, signal);
+      } finally {
+        progress.stop();
+      }
+    });
+    if (json) terminal.json(reportDocument(report));
+    else showComparison(terminal, report);
+    if (page !== null) {
+      await writePage(page, report, request);
+      terminal.remark(`The page is ${page}`);
+    }
+    return failOnDrift && report.drifted.length > 0 ? exitCodes.drifted : exitCodes.fine;
+  },
+};
+
+type Request = Omit<z.infer<typeof input>, 'failOnDrift' | 'html'>;
+
+/** Before the work, not after it: a page that cannot be written, or that would replace the data. */
+function checkPage(page: string, { workingFolder }: LocalContext, { baseline, target }: Request): void {
+  if (!existsSync(path.dirname(page))) {
+    throw new CommandError(`--html: the folder ${path.dirname(page)} does not exist.`);
+  }
+  if ([baseline, target].some((file) => path.resolve(workingFolder, file) === page)) {
+    throw new CommandError(`--html: ${page} is one of the compared files, and would be overwritten.`);
+  }
+}
+
+async function writePage(page: string, report: ComparisonReport, request: Request): Promise<void> {
+  const { baseline, target, segment, where, metrics } = request;
+  const given = {
+    Segment: segment,
+    Where: where,
+    Metrics: typeof metrics === 'object' ? metrics.join(', ') : metrics,
+  };
+  const conditions = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  try {
+    await writeWholeFile(page, comparisonPage(report, { baseline, target, conditions }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`--html: ${page} cannot be written: ${reason}`);
+  }
+}
