@@ -32,6 +32,17 @@ const steps = [
     command: ['tools/graphql-schema/src/types.ts'],
   },
   {
+    name: 'metric-kernels',
+    title: 'compiling the metric kernels',
+    inputs: [
+      'libs/metric-engine/assembly',
+      'tools/bootstrap/compile-kernels.mjs',
+      'node_modules/assemblyscript/package.json',
+    ],
+    output: 'libs/metric-engine/src/generated/kernels-wasm.ts',
+    command: ['tools/bootstrap/compile-kernels.mjs'],
+  },
+  {
     name: 'console',
     title: 'building the GraphiQL pages',
     inputs: ['apps/console', 'node_modules/vite/package.json', 'node_modules/graphiql/package.json'],
@@ -75,7 +86,7 @@ function runStep(step) {
   writeFileSync(stamp, wanted);
 }
 
-/** Makes what is generated and not in git: the database client, the API's types, the GraphiQL pages. */
+/** Makes what is generated and not in git: the database client, the API's types, the metric kernels, the GraphiQL pages. */
 export function generateAll() {
   for (const step of steps) runStep(step);
 }

@@ -44,3 +44,4 @@ export { quantilesOfSorted, type Quantiles } from './profiles/quantiles.ts';
 export { shapeOfSorted, type Shape } from './profiles/shape-of-sorted.ts';
 export { baselineHistogram, type BaselineHistogram } from './bins/baseline-histogram.ts';
 export { sharedHistogram, type SharedHistogram } from './bins/shared-histogram.ts';
+export { chooseKernel, type KernelName } from './kernels/kernel-choice.ts';

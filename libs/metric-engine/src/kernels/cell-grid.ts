@@ -1,42 +1,107 @@
-/** Equal cells over a range, and one open cell on either side of it: numbers 0 and `cells` + 1. */
-export interface CellGrid {
+import { highWord } from './word-order.ts';
+
+/**
+ * Cells over a range of values, numbered from 1 to `cells`, and one open cell on either side of it: numbers 0 and
+ * `cells` + 1. Equal values share a cell, and cells are in the order of their values.
+ */
+export type CellGrid = LinearGrid | LogarithmicGrid;
+
+/** Cells of equal width. */
+export interface LinearGrid {
+  readonly kind: 'linear';
+  readonly cells: number;
   /** Left end of the range, where cell 1 begins. */
   readonly origin: number;
   /** Cells per unit. */
   readonly scale: number;
   /** Width of a cell. */
   readonly width: number;
-  /** Cells inside the range, a power of two. */
-  readonly cells: number;
-}
-
-/** About so many values a cell: fewer make the walk over the cells cost more than sorting some of them. */
-const valuesPerCell = 10;
-const fewestCells = 256;
-/** More would no longer fit a processor's second cache together with the values. */
-const mostCells = 16_384;
-/** Keeps the largest value of the range in the last inner cell, whatever rounding does. */
-const withinRange = 1 - 2 ** -50;
-
-/** A grid over [min, max] for `count` values; min < max, and their difference has to be an ordinary number. */
-export function gridOver(min: number, max: number, count: number): CellGrid {
-  const wanted = 2 ** Math.round(Math.log2(count / valuesPerCell));
-  const cells = Math.min(mostCells, Math.max(fewestCells, wanted));
-  const scale = (cells / (max - min)) * withinRange;
-  return { origin: min, scale, width: 1 / scale, cells };
 }
 
 /**
- * The cell of a value: trunc((x - origin) scale + 1) within 0 and cells + 1. Never falls when x rises, as none of
- * its steps does: equal values share a cell and cells are in the order of their values.
+ * Cells whose width grows with the distance from a centre: the leading bits of |x - centre| + core as a floating
+ * point number. Equal widths within the core, a fixed number of cells for every power of two beyond it.
  */
-export function cellOf({ origin, scale, cells }: CellGrid, x: number): number {
-  const place = (x - origin) * scale + 1;
+export interface LogarithmicGrid {
+  readonly kind: 'logarithmic';
+  readonly cells: number;
+  readonly centre: number;
+  readonly core: number;
+  /** How many low bits of the high word are left out. */
+  readonly shift: number;
+  /** Leading bits of the core itself. */
+  readonly coreBits: number;
+  /** The cell that begins at the centre. */
+  readonly centreCell: number;
+  /** Where each cell begins, with both open cells and the end of the last one. */
+  readonly leftEnds: Float64Array;
+}
+
+type Steps = Pick<LogarithmicGrid, 'centre' | 'core' | 'shift' | 'coreBits'>;
+
+/** Keeps the largest value of the range in the last inner cell, whatever rounding does. */
+const withinRange = 1 - 2 ** -50;
+
+/** A grid of `cells` equal cells over [min, max]; min < max, and their difference is an ordinary number. */
+export function linearGrid(min: number, max: number, cells: number): LinearGrid {
+  const scale = (cells / (max - min)) * withinRange;
+  return { kind: 'linear', cells, origin: min, scale, width: 1 / scale };
+}
+
+/** A grid of at most `mostCells` cells over [min, max], fine around `centre` to a distance of `core` > 0. */
+export function logarithmicGrid(
+  min: number,
+  max: number,
+  mostCells: number,
+  centre: number,
+  core: number,
+): LogarithmicGrid {
+  for (let shift = 0; ; shift++) {
+    const steps = { centre, core, shift, coreBits: highBits(core) >>> shift };
+    const first = stepsFromCentre(steps, min);
+    const cells = stepsFromCentre(steps, max) - first + 1;
+    if (cells > mostCells) continue;
+    const leftEnds = Float64Array.from({ length: cells + 3 }, (_, cell) => endOf(steps, first + cell - 1));
+    return { kind: 'logarithmic', cells, ...steps, centreCell: 1 - first, leftEnds };
+  }
+}
+
+/** The cell of a value; never falls when the value rises, as none of its steps does. */
+export function cellOf(grid: CellGrid, x: number): number {
+  const place =
+    grid.kind === 'linear' ? (x - grid.origin) * grid.scale + 1 : grid.centreCell + stepsFromCentre(grid, x);
   if (place < 0) return 0;
-  return place > cells + 1 ? cells + 1 : Math.trunc(place);
+  return place > grid.cells + 1 ? grid.cells + 1 : Math.trunc(place);
 }
 
 /** Where a cell begins, to rounding; the same figure wherever it is needed, so that no rounding adds up. */
-export function leftEnd({ origin, width }: CellGrid, cell: number): number {
-  return origin + (cell - 1) * width;
+export function leftEnd(grid: CellGrid, cell: number): number {
+  return grid.kind === 'linear' ? grid.origin + (cell - 1) * grid.width : (grid.leftEnds[cell] as number);
+}
+
+function stepsFromCentre({ centre, core, shift, coreBits }: Steps, x: number): number {
+  const offset = x - centre;
+  const steps = (highBits(Math.abs(offset) + core) >>> shift) - coreBits;
+  return offset < 0 ? -1 - steps : steps;
+}
+
+/** Where the cell so many steps from the centre begins. */
+function endOf({ centre, core, shift, coreBits }: Steps, steps: number): number {
+  if (steps === 0) return centre;
+  const distance = ofHighBits((Math.abs(steps) + coreBits) << shift) - core;
+  return steps < 0 ? centre - distance : centre + distance;
+}
+
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+
+function highBits(x: number): number {
+  double[0] = x;
+  return words[highWord] as number;
+}
+
+function ofHighBits(bits: number): number {
+  words[1 - highWord] = 0;
+  words[highWord] = bits;
+  return double[0] as number;
 }

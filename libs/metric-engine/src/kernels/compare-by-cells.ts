@@ -11,13 +11,10 @@ import { numericKernel } from './kernel-choice.ts';
 import type { NumericKernel } from './numeric-kernel.ts';
 import { walkCells } from './walk-cells.ts';
 
-/** With a larger share of the values in open cells sorting all is faster (measured). */
-const largestOpenShare = 0.35;
-
 /**
  * compareSamples without sorting all: cells whose counts and sums do not suffice, and those that hold a decile
- * or the edge of a bin, are gathered and sorted. Undefined when the baseline has no cells, when the target's
- * values are out of proportion, or when too many cells are open. Time O(n + m + cells).
+ * or the edge of a bin, are gathered and sorted. Undefined when the baseline has no cells, or the target's
+ * values are out of proportion. Time O(n + m + cells), and sorting what lies in open cells.
  */
 export function compareByCells(
   baseline: NumericProfile,
@@ -32,8 +29,6 @@ export function compareByCells(
   const up = target.count / divisor;
   const down = baseline.count / divisor;
   const walk = walkCells(table, targetTable, up, down);
-  if (walk.openValues > largestOpenShare * (baseline.count + target.count)) return undefined;
-
   const marks = new Uint8Array(table.sums.length);
   for (const cell of walk.open) marks[cell] = 1;
   const baselineCells = orderedCells(baseline, table, azureBins, marks, kernel);

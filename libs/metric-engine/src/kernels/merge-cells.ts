@@ -32,19 +32,40 @@ export function mergeCells(
       const nextFirst = i < iEnd ? (baseline.values[i] as number) : Infinity;
       const nextSecond = j < jEnd ? (target.values[j] as number) : Infinity;
       const next = nextFirst <= nextSecond ? nextFirst : nextSecond;
-      const size = Math.abs(gap);
-      area += size * (next - x);
-      if (size > largest && next !== x) largest = size;
+      area += Math.abs(gap) * (next - x);
       x = next;
-      if (nextFirst <= nextSecond) {
-        gap += up;
-        i++;
-      } else {
-        gap -= down;
-        j++;
+      if (nextFirst === next) {
+        const end = endOfRun(baseline.values, i, iEnd);
+        gap += up * (end - i);
+        i = end;
       }
+      if (nextSecond === next) {
+        const end = endOfRun(target.values, j, jEnd);
+        gap -= down * (end - j);
+        j = end;
+      }
+      const size = Math.abs(gap);
+      if (size > largest) largest = size;
     }
     area += Math.abs(gap) * (leftEnd(grid, cell + 1) - x);
   }
   return { gapSteps: largest, area };
+}
+
+/** Where the values equal to the one at `from` end; time O(log of how many there are). */
+function endOfRun(values: Float64Array, from: number, to: number): number {
+  const value = values[from] as number;
+  let known = from;
+  let step = 1;
+  while (known + step < to && values[known + step] === value) {
+    known += step;
+    step *= 2;
+  }
+  let end = Math.min(known + step, to);
+  while (known + 1 < end) {
+    const middle = (known + end) >>> 1;
+    if (values[middle] === value) known = middle;
+    else end = middle;
+  }
+  return end;
 }

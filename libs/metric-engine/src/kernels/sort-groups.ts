@@ -3,19 +3,37 @@ import { sortNumbers } from './sort-numbers.ts';
 /** Up to this length insertion is faster than the native sort (measured). */
 const insertionLimit = 40;
 
-/** Sorts the group of every cell: from its start up to where its values end; cells with start -1 have none. */
-export function sortGroups(values: Float64Array, starts: Int32Array, ends: Int32Array): void {
-  for (let cell = 0; cell < starts.length; cell++) {
-    const from = starts[cell] as number;
-    if (from < 0) continue;
-    const to = ends[cell] as number;
-    if (to - from <= insertionLimit) insertionSort(values, from, to);
-    else sortLongGroup(values, from, to);
+/** Gathered values of cells: each group lies from its start to its end and has room for its repeats behind. */
+export interface Groups {
+  /** -1 for a cell that has no group. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** How often a group's first value came again; these repeats are not among its values yet. */
+  readonly repeats: Int32Array;
+}
+
+/** Sorts every group and puts the repeats of its first value where they belong. */
+export function sortGroups(values: Float64Array, groups: Groups): void {
+  for (let cell = 0; cell < groups.starts.length; cell++) {
+    if ((groups.starts[cell] as number) >= 0) sortGroup(values, groups, cell);
   }
 }
 
-function sortLongGroup(values: Float64Array, from: number, to: number): void {
-  values.set(sortNumbers(values.slice(from, to)), from);
+/** Sorts one group and puts its repeats in. */
+export function sortGroup(values: Float64Array, { starts, ends, repeats }: Groups, cell: number): void {
+  const from = starts[cell] as number;
+  const to = ends[cell] as number;
+  const first = values[from] as number;
+  if (to - from <= insertionLimit) insertionSort(values, from, to);
+  else values.set(sortNumbers(values.slice(from, to)), from);
+  const count = repeats[cell] as number;
+  if (count > 0) insertRepeats(values, from, to, first, count);
+}
+
+function insertRepeats(values: Float64Array, from: number, to: number, value: number, count: number): void {
+  const at = from + values.subarray(from, to).indexOf(value);
+  values.copyWithin(at + count, at, to);
+  values.fill(value, at, at + count);
 }
 
 function insertionSort(values: Float64Array, from: number, to: number): void {

@@ -1,3 +1,5 @@
+import { highWord } from './word-order.ts';
+
 /** Below this length the native sort is faster than clearing three histograms (measured). */
 const nativeLimit = 1024;
 const lowDigitBits = 11;
@@ -7,8 +9,6 @@ const topDigitShift = 22;
 /** Runs are mostly pairs; up to here insertion saves the native sort's fixed cost. */
 const insertionLimit = 24;
 
-/** Index of a double's high word among its two 32-bit words; depends on the machine's byte order. */
-const highWord = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 const lowWord = 1 - highWord;
 
 /**

@@ -1,4 +1,4 @@
-import { cellOf, type CellGrid } from './cell-grid.ts';
+import { cellOf, type CellGrid, type LinearGrid, type LogarithmicGrid } from './cell-grid.ts';
 import type { NumericKernel, ScannedValues } from './numeric-kernel.ts';
 import { sortGroups } from './sort-groups.ts';
 
@@ -64,7 +64,10 @@ function scanBlock(values: Float64Array, from: number, to: number, centre: numbe
 }
 
 function tabulate(values: Float64Array, grid: CellGrid): Float64Array {
-  const { origin, scale, width, cells } = grid;
+  return grid.kind === 'linear' ? tabulateLinear(values, grid) : tabulateLogarithmic(values, grid);
+}
+
+function tabulateLinear(values: Float64Array, { origin, scale, width, cells }: LinearGrid): Float64Array {
   const last = cells + 1;
   const table = new Float64Array(2 * (cells + 2));
   for (let k = 0; k < values.length; k++) {
@@ -77,18 +80,34 @@ function tabulate(values: Float64Array, grid: CellGrid): Float64Array {
   return table;
 }
 
+function tabulateLogarithmic(values: Float64Array, grid: LogarithmicGrid): Float64Array {
+  const table = new Float64Array(2 * (grid.cells + 2));
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
+    const cell = cellOf(grid, value);
+    table[2 * cell] = (table[2 * cell] as number) + 1;
+    table[2 * cell + 1] = (table[2 * cell + 1] as number) + (value - (grid.leftEnds[cell] as number));
+  }
+  return table;
+}
+
 function gather(values: Float64Array, grid: CellGrid, starts: Int32Array, size: number): Float64Array {
   const gathered = new Float64Array(size);
   const next = starts.slice();
+  const repeats = new Int32Array(starts.length);
   for (let k = 0; k < values.length; k++) {
     const value = values[k] as number;
     const cell = cellOf(grid, value);
     const at = next[cell] as number;
     if (at < 0) continue;
-    gathered[at] = value;
-    next[cell] = at + 1;
+    const start = starts[cell] as number;
+    if (at > start && value === gathered[start]) repeats[cell] = (repeats[cell] as number) + 1;
+    else {
+      gathered[at] = value;
+      next[cell] = at + 1;
+    }
   }
-  sortGroups(gathered, starts, next);
+  sortGroups(gathered, { starts, ends: next, repeats });
   return gathered;
 }
 

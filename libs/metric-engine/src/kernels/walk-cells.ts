@@ -9,8 +9,6 @@ export interface CellWalk {
   readonly area: number;
   /** Cells whose values have to be merged in order, ascending. */
   readonly open: readonly number[];
-  /** Values of both sides in open cells. */
-  readonly openValues: number;
 }
 
 /**
@@ -26,7 +24,6 @@ export function walkCells(baseline: CellTable, target: CellTable, up: number, do
   const { grid } = baseline;
   const gapSteps = largestGapBetweenCells(baseline.starts, target.starts, up, down);
   const open: number[] = [];
-  let openValues = 0;
   let area = 0;
   let gap = 0;
   let left = leftEnd(grid, 0);
@@ -43,7 +40,6 @@ export function walkCells(baseline: CellTable, target: CellTable, up: number, do
     const bottom = gap - down * t;
     if ((top > 0 && bottom < 0) || top > gapSteps || bottom < -gapSteps) {
       open.push(cell);
-      openValues += b + t;
     } else {
       const rises = up * (b * span - (baseline.sums[cell] as number));
       const falls = down * (t * span - (target.sums[cell] as number));
@@ -54,7 +50,7 @@ export function walkCells(baseline: CellTable, target: CellTable, up: number, do
     baselineRank = baselineNext;
     targetRank = targetNext;
   }
-  return { gapSteps, area, open, openValues };
+  return { gapSteps, area, open };
 }
 
 function largestGapBetweenCells(baseline: Int32Array, target: Int32Array, up: number, down: number): number {

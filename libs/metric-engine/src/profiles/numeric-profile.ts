@@ -1,5 +1,5 @@
-import { gridOver } from '../kernels/cell-grid.ts';
 import { tabulateCells, type CellTable } from '../kernels/cell-table.ts';
+import { chooseGrid } from '../kernels/choose-grid.ts';
 import { numericKernel } from '../kernels/kernel-choice.ts';
 import { sortNumbers } from '../kernels/sort-numbers.ts';
 import { momentsOfScan, momentsOfSorted, type Moments } from './moments.ts';
@@ -123,7 +123,7 @@ class LazyProfile implements NumericProfile {
   get cells(): CellTable | undefined {
     if (this.count < fewestScanned || !hasOrdinarySpread(this.min, this.max)) return undefined;
     const tabulate = (): CellTable =>
-      tabulateCells(this.values, gridOver(this.min, this.max, this.count), numericKernel());
+      tabulateCells(this.values, chooseGrid(this.values, this.min, this.max), numericKernel());
     return (this.#cells ??= tabulate());
   }
 }
