@@ -24,7 +24,8 @@ function r2ScoreOf({ rows, actual, squaredErrors }: RegressionSample): number {
   // The rounding of the mean, which an offset makes large against the spread, is taken out again.
   const rest = sumOf(rows, deviation) / squares.scale;
   const total = squares.sum - (rest * rest) / rows;
-  return 1 - (errors.sum / total) * (errors.scale / squares.scale) ** 2;
+  const unit = errors.scale / squares.scale;
+  return 1 - (errors.sum / total) * unit * unit;
 }
 
 /** As in scikit-learn. */
