@@ -11,7 +11,7 @@ import { printable } from '../output/printable.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { rankFeatures, type RankedFeature } from './rank-features.ts';
-import { resample, shares } from './resample.ts';
+import { firstOf, resample, shares } from './resample.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
 const pictureHead = 'BASE/TARGET';
@@ -111,8 +111,9 @@ function fill(cells: readonly string[], { metricColumns }: Layout): string[] {
 
 function pictureLines({ distribution }: FeatureComparison, bins: number): string[] {
   if (distribution === null) return [];
-  const baseline = shares(resample(distribution.baselineCounts, bins));
-  const target = shares(resample(distribution.targetCounts, bins));
+  const fit = distribution.kind === 'numerical' ? resample : firstOf;
+  const baseline = shares(fit(distribution.baselineCounts, bins));
+  const target = shares(fit(distribution.targetCounts, bins));
   const highest = Math.max(...baseline, ...target);
   return [sparkline(baseline, highest), sparkline(target, highest)];
 }

@@ -4,7 +4,7 @@ import { showComparison } from './comparison-table.ts';
 import { fakeCategories, fakeFeature, fakeMetric, fakeReport, fakeSkipped } from './fake-report.ts';
 import { rankFeatures } from './rank-features.ts';
 import { reportDocument } from './report-document.ts';
-import { resample } from './resample.ts';
+import { firstOf, resample } from './resample.ts';
 
 const mixed = [
   fakeFeature('pressure', 0.1),
@@ -172,4 +172,11 @@ describe('resample', () => {
     [[1, 2, 3, 4, 5, 6], 2, [6, 15]],
     [[], 4, []],
   ])('%j in %d → %j', (counts, bins, expected) => expect(resample(counts, bins)).toEqual(expected));
+});
+
+describe('firstOf', () => {
+  it.each([
+    [[3, 2, 1], 3, [3, 2, 1]],
+    [[4, 3, 2, 1], 3, [4, 3, 3]],
+  ])('%j in %d → %j', (counts, places, expected) => expect(firstOf(counts, places)).toEqual(expected));
 });

@@ -9,6 +9,13 @@ export function resample(counts: readonly number[], bins: number): number[] {
   return sums;
 }
 
+/** The first counts one by one, all others as one: categories have no neighbours that could be added. */
+export function firstOf(counts: readonly number[], places: number): number[] {
+  if (counts.length <= places) return [...counts];
+  const rest = counts.slice(places - 1).reduce((sum, count) => sum + count, 0);
+  return [...counts.slice(0, places - 1), rest];
+}
+
 /** Each count's share of all; zeros where there is nothing. */
 export function shares(counts: readonly number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
