@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { relativeError } from './relative-error.ts';
 
-const script = fileURLToPath(new URL('./numeric_kernels.py', import.meta.url));
-const fixture = new URL('../../../libs/metric-engine/fixtures/numeric-reference.json', import.meta.url);
+/** Each script beside this file, and the fixture that it writes. */
+const scripts = [
+  ['numeric_kernels.py', 'numeric-reference.json'],
+  ['performance_metrics.py', 'performance-reference.json'],
+] as const;
+const fixtures = new URL('../../../libs/metric-engine/fixtures/', import.meta.url);
 const probe = 'import scipy.spatial, scipy.stats';
 /** Other releases of numpy and scipy round the last digits differently. */
 const tolerance = 1e-9;
@@ -14,15 +18,16 @@ const python = ['python3', '/usr/bin/python3'].find(
   (program) => spawnSync(program, ['-c', probe], { stdio: 'ignore' }).status === 0,
 );
 const title = python
-  ? 'numeric_kernels.py'
-  : 'numeric_kernels.py (skipped: no python3 with scipy on this machine)';
+  ? 'reference fixtures'
+  : 'reference fixtures (skipped: no python3 with scipy on this machine)';
 
 describe.skipIf(python === undefined)(title, () => {
-  it('makes the committed fixture again', { timeout: 120_000 }, () => {
-    const made = spawnSync(python ?? '', [script], { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+  it.each(scripts)('%s makes the committed %s again', { timeout: 120_000 }, (script, fixture) => {
+    const path = fileURLToPath(new URL(script, import.meta.url));
+    const made = spawnSync(python ?? '', [path], { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
     expect(made.status, made.stderr).toBe(0);
     const { versions: _made, ...again } = JSON.parse(made.stdout) as Record<string, unknown>;
-    const text = readFileSync(fixture, 'utf8');
+    const text = readFileSync(new URL(fixture, fixtures), 'utf8');
     const { versions: _committed, ...committed } = JSON.parse(text) as Record<string, unknown>;
     expect(differences(again, committed, '$')).toEqual([]);
   });

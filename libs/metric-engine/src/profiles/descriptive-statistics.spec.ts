@@ -20,7 +20,7 @@ const reference = readFixture('performance-reference.json') as {
 
 describe('quantilesOfSorted', () => {
   it.each(reference.quantiles)('has those of numpy', ({ values, quantiles }) => {
-    const found = Object.values(quantilesOfSorted(Float64Array.from(values)));
+    const found: number[] = Object.values(quantilesOfSorted(Float64Array.from(values)));
     expect(found).toHaveLength(quantiles.length);
     found.forEach((value, k) => expect(relativeError(value, quantiles[k] ?? NaN)).toBeLessThan(1e-14));
   });

@@ -1,3 +1,5 @@
+import { linearQuantile } from '../bins/decile-edges.ts';
+
 /** Quantiles by which people describe a sample. */
 export interface Quantiles {
   readonly min: number;
@@ -14,9 +16,11 @@ export interface Quantiles {
 /**
  * The usual quantiles of values in ascending order, by numpy's linear rule; all NaN without values. Between
  * infinite values a quantile may be NaN. Time O(1).
+ *
+ * @see numpy.quantile (method "linear"); Hyndman, Fan, "Sample quantiles in statistical packages", type 7, 1996.
  */
 export function quantilesOfSorted(sorted: Float64Array): Quantiles {
-  const at = (share: number): number => linearQuantile(sorted, share);
+  const at = (share: number): number => linearQuantile(sorted.length, (rank) => sorted[rank] ?? NaN, share);
   return {
     min: at(0),
     p1: at(0.01),
@@ -28,23 +32,4 @@ export function quantilesOfSorted(sorted: Float64Array): Quantiles {
     p99: at(0.99),
     max: at(1),
   };
-}
-
-/**
- * The value at a share in [0, 1] of values in ascending order, between two of them by a straight line; numpy's linear
- * quantile, down to its choice of the nearer end to interpolate from. NaN without values. Time O(1).
- *
- * @see numpy.quantile (method "linear"); Hyndman, Fan, "Sample quantiles in statistical packages", type 7, 1996.
- */
-export function linearQuantile(sorted: Float64Array, share: number): number {
-  const last = sorted.length - 1;
-  if (last < 0) return NaN;
-  const position = last * share;
-  const below = Math.min(Math.floor(position), last);
-  const left = sorted[below] as number;
-  const right = sorted[Math.min(below + 1, last)] as number;
-  const weight = position - below;
-  if (weight === 0 || left === right) return left;
-  const step = right - left;
-  return weight >= 0.5 ? right - step * (1 - weight) : left + step * weight;
 }

@@ -1,5 +1,5 @@
 import { sortNumbers } from '../../kernels/sort-numbers.ts';
-import { linearQuantile } from '../../profiles/quantiles.ts';
+import { quantilesOfSorted } from '../../profiles/quantiles.ts';
 
 /** A step longer than this many expected intervals is a gap: rounded to whole intervals, it skips a sample. */
 const gapIntervals = 1.5;
@@ -68,7 +68,7 @@ function regularity(
   }
   const span = steps.reduce((sum, step) => sum + step, 0);
   const ascending = sortNumbers(steps);
-  const expectedInterval = given ?? linearQuantile(ascending, 0.5);
+  const expectedInterval = given ?? quantilesOfSorted(ascending).median;
   const expectedSamples = Math.round(span / expectedInterval) + 1;
   const missingSamples = Math.max(0, expectedSamples - (steps.length + 1));
   return {
