@@ -118,8 +118,9 @@ async function compareGroup(
   finish: (report: FeatureComparison) => void,
 ): Promise<void> {
   const names = group.map(({ name }) => name);
-  const ofBaseline = new Map(await baseline.readNumbers(names, signal));
-  const ofTarget = new Map(await target.readNumbers(names, signal));
+  const read = await Promise.all([baseline.readNumbers(names, signal), target.readNumbers(names, signal)]);
+  const ofBaseline = new Map(read[0]);
+  const ofTarget = new Map(read[1]);
   for (const feature of group) {
     const sides = { baseline: ofBaseline.get(feature.name), target: ofTarget.get(feature.name) };
     // The arrays of a feature are free as soon as it is compared.

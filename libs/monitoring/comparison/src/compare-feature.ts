@@ -6,6 +6,7 @@ import {
   measureQuality,
   profileNumeric,
   type CategoricalProfile,
+  type ComparisonConventions,
   type MetricId,
   type PairMetricId,
   type QualityRates,
@@ -37,6 +38,7 @@ export function compareNumbers(
   feature: ReadableFeature,
   columns: BothSides<NumberColumn>,
   chosen: ChosenMetrics,
+  conventions?: ComparisonConventions,
 ): FeatureComparison {
   const metrics = chosen.of('numerical');
   if (metrics.length === 0) return skipped({ ...feature, obstacle: noMetrics('numerical', chosen) });
@@ -46,7 +48,7 @@ export function compareNumbers(
   const target = profileNumeric(columns.target.values, columns.target);
   return compared(feature, metrics, chosen, {
     rows: { baseline: baseline.rows, target: target.rows },
-    values: compareNumeric(baseline, target, metrics.filter(isPairMetricId)),
+    values: compareNumeric(baseline, target, metrics.filter(isPairMetricId), conventions),
     quality: measureQuality(baseline, target),
     distribution: numericDistribution(baseline, target),
     notes: numberNotes(columns),
