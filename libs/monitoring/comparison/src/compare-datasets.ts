@@ -1,3 +1,4 @@
+import type { ComparisonConventions } from '@circuitwatch/metric-engine';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import { chooseMetrics, type ChosenMetrics } from './choose-metrics.ts';
 import { compareCounts, compareNumbers, skipped } from './compare-feature.ts';
@@ -24,6 +25,8 @@ export interface ComparisonRequest extends FeatureChoice {
   readonly target: ComparedTable;
   /** undefined: the drift metrics of the definitions' family; see chooseMetrics. */
   readonly metrics?: readonly string[] | 'all' | undefined;
+  /** Another tool's bins or test instead of the metrics' own, for numbers. */
+  readonly conventions?: ComparisonConventions | undefined;
   readonly onProgress?: ((progress: ComparisonProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -113,7 +116,7 @@ function groupsOf(
 
 async function compareGroup(
   group: readonly ReadableFeature[],
-  { baseline, target, signal }: ComparisonRequest,
+  { baseline, target, conventions, signal }: ComparisonRequest,
   chosen: ChosenMetrics,
   finish: (report: FeatureComparison) => void,
 ): Promise<void> {
@@ -127,7 +130,8 @@ async function compareGroup(
     ofBaseline.delete(feature.name);
     ofTarget.delete(feature.name);
     if (sides.baseline && sides.target) {
-      finish(compareNumbers(feature, { baseline: sides.baseline, target: sides.target }, chosen));
+      const columns = { baseline: sides.baseline, target: sides.target };
+      finish(compareNumbers(feature, columns, chosen, conventions));
     }
   }
 }
