@@ -1,9 +1,8 @@
 import { noBins, type BinnedPair } from './binned-pair.ts';
 import { countBins, firstAbove } from './count-bins.ts';
-import { decileEdges } from './decile-edges.ts';
+import { decileEdges, linearQuantile } from './decile-edges.ts';
 import { doaneEdges } from './doane-edges.ts';
 import { equalWidthEdges } from './equal-width-bins.ts';
-import { linearQuantile } from '../profiles/quantiles.ts';
 
 /**
  * Bins that replace a metric's own, so that values compare with another tool's:
@@ -54,7 +53,9 @@ function sharedRange(count: number, baseline: Float64Array, target: Float64Array
 
 /** The baseline's deciles 0.1 … 0.9, each once. */
 function distinctDeciles(sorted: Float64Array): Float64Array {
-  const deciles = Array.from({ length: 9 }, (_, k) => linearQuantile(sorted, (k + 1) / 10));
+  const deciles = Array.from({ length: 9 }, (_, k) =>
+    linearQuantile(sorted.length, (rank) => sorted[rank] as number, (k + 1) / 10),
+  );
   return Float64Array.from(deciles.filter((value, k) => value !== deciles[k - 1]));
 }
 
