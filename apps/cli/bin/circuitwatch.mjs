@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node from 20 on: hands over to the Node that npm installed, which runs TypeScript.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const bootstrap = fileURLToPath(new URL('../../../tools/bootstrap/bootstrap.mjs', import.meta.url));
+const compiledKernels = fileURLToPath(
+  new URL('../../../libs/metric-engine/src/generated/kernels-wasm.ts', import.meta.url),
+);
 
 /** The nearest node_modules/.bin/node above this file. */
 function findNode() {
@@ -16,6 +20,11 @@ function findNode() {
   }
 }
 
+// After a bare `npm install`, what the command is generated from has yet to be made; nothing goes to standard output.
+if (!existsSync(compiledKernels)) {
+  const made = spawnSync(process.execPath, [bootstrap], { stdio: ['ignore', 2, 2] });
+  if (made.status !== 0) process.exit(1);
+}
 const node = Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : findNode();
 if (node === null) {
   process.stderr.write(
