@@ -1,10 +1,10 @@
 import { clamped, linearPlaces, logarithmicPlaces, wholeLanes } from './places';
 
 /** Where gathered values go: what TypeScript's gather has in arrays. */
-let gathered: usize = 0;
-let starts: usize = 0;
-let next: usize = 0;
-let repeats: usize = 0;
+export let gathered: usize = 0;
+export let starts: usize = 0;
+export let next: usize = 0;
+export let repeats: usize = 0;
 
 /** Sets the addresses for the calls that follow: doubles, and three 32-bit numbers for every cell. */
 export function gatherInto(gatheredAt: usize, startsAt: usize, nextAt: usize, repeatsAt: usize): void {

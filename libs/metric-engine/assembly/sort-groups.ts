@@ -1,30 +1,24 @@
+import { gathered, next, repeats, starts } from './gather';
+
 /** Up to this length insertion is the fastest. */
 const insertionLimit: i32 = 24;
 /** Longer groups are left to the host, which sorts them by radix. */
 const quickLimit: i32 = 1024;
 
 /**
- * Sorts the groups of gathered values from their starts to their ends, from the cell `from` on. Stops at a group that
- * is left to the host (a long one, or one with repeats of its first value, which have to be put in) and returns
- * its cell, or `cells` when all are sorted.
+ * Sorts the groups of the wanted cells, 32-bit numbers, from the one at place `from` to the one before `to`. Stops at
+ * a group that is left to the host (a long one, or one with repeats of its first value, which have to be put in) and
+ * returns its place, or `to` when all are sorted. Addresses are those of gatherInto.
  */
-export function sortGroups(
-  values: usize,
-  starts: usize,
-  ends: usize,
-  repeats: usize,
-  from: i32,
-  cells: i32,
-): i32 {
-  for (let cell = from; cell < cells; cell++) {
-    const slot = (<usize>cell) << 2;
+export function sortGroups(wanted: usize, from: i32, to: i32): i32 {
+  for (let k = from; k < to; k++) {
+    const slot = (<usize>load<i32>(wanted + ((<usize>k) << 2))) << 2;
     const start = load<i32>(starts + slot);
-    if (start < 0) continue;
-    const end = load<i32>(ends + slot);
-    if (end - start > quickLimit || load<i32>(repeats + slot) > 0) return cell;
-    sort(values + ((<usize>start) << 3), values + ((<usize>end) << 3));
+    const end = load<i32>(next + slot);
+    if (end - start > quickLimit || load<i32>(repeats + slot) > 0) return k;
+    sort(gathered + ((<usize>start) << 3), gathered + ((<usize>end) << 3));
   }
-  return cells;
+  return to;
 }
 
 /** Quicksort with Hoare's partition around the median of three, which equal values do not slow down. */

@@ -3,6 +3,9 @@ import { highWord } from './word-order.ts';
 /**
  * Cells over a range of values, numbered from 1 to `cells`, and one open cell on either side of it: numbers 0 and
  * `cells` + 1. Equal values share a cell, and cells are in the order of their values.
+ *
+ * `leftEnds` says where each cell begins (and where the last one ends), to rounding: the same figures wherever they
+ * are needed, so that no rounding adds up.
  */
 export type CellGrid = LinearGrid | LogarithmicGrid;
 
@@ -16,6 +19,7 @@ export interface LinearGrid {
   readonly scale: number;
   /** Width of a cell. */
   readonly width: number;
+  readonly leftEnds: Float64Array;
 }
 
 /**
@@ -33,7 +37,6 @@ export interface LogarithmicGrid {
   readonly coreBits: number;
   /** The cell that begins at the centre. */
   readonly centreCell: number;
-  /** Where each cell begins, with both open cells and the end of the last one. */
   readonly leftEnds: Float64Array;
 }
 
@@ -45,7 +48,10 @@ const withinRange = 1 - 2 ** -50;
 /** A grid of `cells` equal cells over [min, max]; min < max, and their difference is an ordinary number. */
 export function linearGrid(min: number, max: number, cells: number): LinearGrid {
   const scale = (cells / (max - min)) * withinRange;
-  return { kind: 'linear', cells, origin: min, scale, width: 1 / scale };
+  const width = 1 / scale;
+  const leftEnds = new Float64Array(cells + 3);
+  for (let cell = 0; cell < leftEnds.length; cell++) leftEnds[cell] = min + (cell - 1) * width;
+  return { kind: 'linear', cells, origin: min, scale, width, leftEnds };
 }
 
 /** A grid of at most `mostCells` cells over [min, max], fine around `centre` to a distance of `core` > 0. */
@@ -72,11 +78,6 @@ export function cellOf(grid: CellGrid, x: number): number {
     grid.kind === 'linear' ? (x - grid.origin) * grid.scale + 1 : grid.centreCell + stepsFromCentre(grid, x);
   if (place < 0) return 0;
   return place > grid.cells + 1 ? grid.cells + 1 : Math.trunc(place);
-}
-
-/** Where a cell begins, to rounding; the same figure wherever it is needed, so that no rounding adds up. */
-export function leftEnd(grid: CellGrid, cell: number): number {
-  return grid.kind === 'linear' ? grid.origin + (cell - 1) * grid.width : (grid.leftEnds[cell] as number);
 }
 
 function stepsFromCentre({ centre, core, shift, coreBits }: Steps, x: number): number {

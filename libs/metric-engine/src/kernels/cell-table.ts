@@ -6,15 +6,22 @@ export interface CellTable {
   readonly grid: CellGrid;
   /** Rank of the first value of every cell, and the number of values at the end. */
   readonly starts: Int32Array;
-  /** Sum of x - left end of every cell, see leftEnd: differences that small keep all digits of x. */
+  /** Sum of x - left end of every cell, differences that small keep all digits of x. */
   readonly sums: Float64Array;
 }
 
-/** Counts and sums values by cell. Time O(n + cells). */
-export function tabulateCells(values: Float64Array, grid: CellGrid, kernel: NumericKernel): CellTable {
+/** An empty table for tabulateCells. */
+export function emptyTable(grid: CellGrid): CellTable {
+  return { grid, starts: new Int32Array(grid.cells + 3), sums: new Float64Array(grid.cells + 2) };
+}
+
+/** Counts and sums values by cell, into the table given. Time O(n + cells). */
+export function tabulateCells(
+  values: Float64Array,
+  { grid, starts, sums }: CellTable,
+  kernel: NumericKernel,
+): CellTable {
   const table = kernel.tabulate(values, grid);
-  const starts = new Int32Array(grid.cells + 3);
-  const sums = new Float64Array(grid.cells + 2);
   let rank = 0;
   for (let cell = 0; cell < sums.length; cell++) {
     starts[cell] = rank;

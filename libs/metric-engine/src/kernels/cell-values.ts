@@ -14,21 +14,20 @@ export function sortedCells(table: CellTable, sorted: Float64Array): CellValues 
   return { table, values: sorted, starts: table.starts };
 }
 
-/** The marked cells of values in any order. Time O(n), and O(k log k) for the k values of a marked cell. */
+/** The wanted cells of values in any order. Time O(n), and O(k log k) for the k values of a cell. */
 export function gatherCells(
   table: CellTable,
   values: Float64Array,
-  marks: Uint8Array,
+  wanted: readonly number[],
   kernel: NumericKernel,
 ): CellValues {
-  const starts = new Int32Array(marks.length).fill(-1);
+  const starts = new Int32Array(table.sums.length).fill(-1);
   let size = 0;
-  for (let cell = 0; cell < marks.length; cell++) {
-    if (marks[cell] === 0) continue;
+  for (const cell of wanted) {
     starts[cell] = size;
     size += cellCount(table, cell);
   }
-  return { table, values: kernel.gather(values, table.grid, starts, size), starts };
+  return { table, values: kernel.gather(values, table.grid, { wanted, starts, size }), starts };
 }
 
 /** The value of a rank, counted from 0, whose cell is here. */

@@ -2,8 +2,8 @@ import { decileEdges, decileEdgesOf, decileRanks } from '../bins/decile-edges.ts
 import { countEqualWidthBins, isBeforeBin, type EqualWidthRule } from '../bins/equal-width-bins.ts';
 import { greatestCommonDivisor } from '../distributions/greatest-common-divisor.ts';
 import type { NumericProfile } from '../profiles/numeric-profile.ts';
-import { cellOf } from './cell-grid.ts';
-import { cellOfRank, tabulateCells, type CellTable } from './cell-table.ts';
+import { cellOf, type CellGrid } from './cell-grid.ts';
+import { cellOfRank, emptyTable, tabulateCells, type CellTable } from './cell-table.ts';
 import { countBefore, gatherCells, sortedCells, valueOfRank, type CellValues } from './cell-values.ts';
 import type { SampleComparison } from './compare-samples.ts';
 import { mergeCells } from './merge-cells.ts';
@@ -24,19 +24,19 @@ export function compareByCells(
   const table = baseline.cells;
   if (table === undefined || azureBins === undefined || !isMeasurable(target)) return undefined;
   const kernel = numericKernel();
-  const targetTable = tabulateCells(target.values, table.grid, kernel);
+  const targetTable = tabulateCells(target.values, reusedTable(table.grid), kernel);
   const divisor = greatestCommonDivisor(baseline.count, target.count);
   const up = target.count / divisor;
   const down = baseline.count / divisor;
   const walk = walkCells(table, targetTable, up, down);
-  const marks = new Uint8Array(table.sums.length);
-  for (const cell of walk.open) marks[cell] = 1;
-  const baselineCells = orderedCells(baseline, table, azureBins, marks, kernel);
+  const wanted = new WantedList(table.sums.length);
+  for (const cell of walk.open) wanted.add(cell);
+  const baselineCells = orderedCells(baseline, table, azureBins, wanted, kernel);
   const deciles = baseline.isSorted
     ? decileEdges(baseline.sorted)
     : decileEdgesOf(baseline.count, (rank) => valueOfRank(baselineCells, rank));
-  for (const edge of deciles.subarray(1, -1)) marks[cellOf(table.grid, edge)] = 1;
-  const targetCells = gatherCells(targetTable, target.values, marks, kernel);
+  for (const edge of deciles.subarray(1, -1)) wanted.add(cellOf(table.grid, edge));
+  const targetCells = gatherCells(targetTable, target.values, wanted.cells, kernel);
 
   const merged = mergeCells(walk.open, baselineCells, targetCells, up, down);
   const gapUnit = baseline.count * up;
@@ -55,6 +55,30 @@ export function compareByCells(
   };
 }
 
+/** Cells without repetition, in the order in which they were added. */
+class WantedList {
+  readonly cells: number[] = [];
+  readonly #has: Uint8Array;
+
+  constructor(cells: number) {
+    this.#has = new Uint8Array(cells);
+  }
+
+  add(cell: number): void {
+    if (this.#has[cell] === 1) return;
+    this.#has[cell] = 1;
+    this.cells.push(cell);
+  }
+}
+
+let lastTable: CellTable | undefined;
+
+/** A table that lives until the next comparison: making a new one each time would cost more than filling it. */
+function reusedTable(grid: CellGrid): CellTable {
+  const isOfSize = lastTable?.grid.cells === grid.cells;
+  return (lastTable = isOfSize && lastTable !== undefined ? { ...lastTable, grid } : emptyTable(grid));
+}
+
 /** Beyond this squares and sums of differences could overflow. */
 const largestMagnitude = 1e150;
 
@@ -67,16 +91,16 @@ function orderedCells(
   baseline: NumericProfile,
   table: CellTable,
   azureBins: EqualWidthRule,
-  marks: Uint8Array,
+  wanted: WantedList,
   kernel: NumericKernel,
 ): CellValues {
   if (baseline.isSorted) return sortedCells(table, baseline.sorted);
-  for (const rank of decileRanks(baseline.count)) marks[cellOfRank(table, rank)] = 1;
+  for (const rank of decileRanks(baseline.count)) wanted.add(cellOfRank(table, rank));
   for (let bin = 1; bin < azureBins.bins; bin++) {
     const [first, last] = cellsOfEdge(table, azureBins, bin);
-    marks.fill(1, first, last + 1);
+    for (let cell = first; cell <= last; cell++) wanted.add(cell);
   }
-  return gatherCells(table, baseline.values, marks, kernel);
+  return gatherCells(table, baseline.values, wanted.cells, kernel);
 }
 
 /** The cells that a bin's first value can fall into: rounding may put it beside the edge. */

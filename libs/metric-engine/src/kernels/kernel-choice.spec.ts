@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseGrid } from './choose-grid.ts';
 import { chooseKernel, numericKernel } from './kernel-choice.ts';
 import { startKernelModule } from './kernel-module.ts';
+import type { WantedCells } from './numeric-kernel.ts';
 import { normal, sampleOf, shapes } from './shapes.spec-support.ts';
 import { typescriptKernel } from './typescript-kernel.ts';
 import { webassemblyKernel } from './webassembly-kernel.ts';
@@ -32,10 +33,8 @@ describe('the compiled kernel and TypeScript', () => {
         const table = typescriptKernel.tabulate(target, grid);
         // Its result lives in the module's memory until the next call.
         expect(compiled.tabulate(target, grid).slice()).toEqual(table);
-        const { starts, total } = everyThirdCell(table);
-        expect(compiled.gather(target, grid, starts, total)).toEqual(
-          typescriptKernel.gather(target, grid, starts, total),
-        );
+        const cells = everyThirdCell(table);
+        expect(compiled.gather(target, grid, cells)).toEqual(typescriptKernel.gather(target, grid, cells));
       }),
       { numRuns: 10 },
     );
@@ -59,14 +58,16 @@ describe('the compiled kernel and TypeScript', () => {
   });
 });
 
-function everyThirdCell(table: Float64Array): { starts: Int32Array; total: number } {
+function everyThirdCell(table: Float64Array): WantedCells {
   const starts = new Int32Array(table.length / 2).fill(-1);
-  let total = 0;
+  const wanted: number[] = [];
+  let size = 0;
   for (let cell = 0; cell < starts.length; cell += 3) {
-    starts[cell] = total;
-    total += table[2 * cell] ?? 0;
+    wanted.push(cell);
+    starts[cell] = size;
+    size += table[2 * cell] ?? 0;
   }
-  return { starts, total };
+  return { wanted, starts, size };
 }
 
 describe('chooseKernel', () => {

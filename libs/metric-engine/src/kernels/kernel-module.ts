@@ -37,14 +37,7 @@ export interface KernelExports {
     last: number,
   ): void;
   gatherOne(value: number, cell: number): void;
-  sortGroups(
-    values: number,
-    starts: number,
-    ends: number,
-    repeats: number,
-    from: number,
-    cells: number,
-  ): number;
+  sortGroups(wanted: number, from: number, to: number): number;
   countEvenBins(
     values: number,
     count: number,

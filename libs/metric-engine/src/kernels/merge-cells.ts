@@ -1,4 +1,3 @@
-import { leftEnd } from './cell-grid.ts';
 import { cellCount } from './cell-table.ts';
 import type { CellValues } from './cell-values.ts';
 
@@ -18,7 +17,7 @@ export function mergeCells(
   up: number,
   down: number,
 ): MergedCells {
-  const { grid } = baseline.table;
+  const { leftEnds } = baseline.table.grid;
   let largest = 0;
   let area = 0;
   for (const cell of cells) {
@@ -27,7 +26,7 @@ export function mergeCells(
     const iEnd = i + cellCount(baseline.table, cell);
     const jEnd = j + cellCount(target.table, cell);
     let gap = up * (baseline.table.starts[cell] as number) - down * (target.table.starts[cell] as number);
-    let x = leftEnd(grid, cell);
+    let x = leftEnds[cell] as number;
     while (i < iEnd || j < jEnd) {
       const nextFirst = i < iEnd ? (baseline.values[i] as number) : Infinity;
       const nextSecond = j < jEnd ? (target.values[j] as number) : Infinity;
@@ -47,7 +46,7 @@ export function mergeCells(
       const size = Math.abs(gap);
       if (size > largest) largest = size;
     }
-    area += Math.abs(gap) * (leftEnd(grid, cell + 1) - x);
+    area += Math.abs(gap) * ((leftEnds[cell + 1] as number) - x);
   }
   return { gapSteps: largest, area };
 }

@@ -14,18 +14,27 @@ export interface ScannedValues {
   readonly squares: number;
 }
 
+/** Cells whose values are gathered. */
+export interface WantedCells {
+  readonly wanted: readonly number[];
+  /** For every cell of the grid where its values begin in the result, or -1 when it is not wanted. */
+  readonly starts: Int32Array;
+  /** Values of all wanted cells together. */
+  readonly size: number;
+}
+
 /** The loops over all values: what takes the time. Two implementations give the same answers. */
 export interface NumericKernel {
   readonly name: 'typescript' | 'webassembly';
   /** Count, extremes and sums around a centre. */
   readonly scan: (values: Float64Array, centre: number) => ScannedValues;
-  /** For every cell the number of its values and the sum of x - left end, alternating; both ends included. */
-  readonly tabulate: (values: Float64Array, grid: CellGrid) => Float64Array;
   /**
-   * The values of marked cells, ascending. `starts` says for every cell where its values begin in the
-   * result, or is -1 for cells that are not wanted; `size` is how many values that is.
+   * For every cell the number of its values and the sum of x - left end, alternating; open ones
+   * included. It may live in the kernel's memory, until the kernel is called again.
    */
-  readonly gather: (values: Float64Array, grid: CellGrid, starts: Int32Array, size: number) => Float64Array;
+  readonly tabulate: (values: Float64Array, grid: CellGrid) => Float64Array;
+  /** The values of the wanted cells, ascending within each. */
+  readonly gather: (values: Float64Array, grid: CellGrid, cells: WantedCells) => Float64Array;
   /** Values by floor((x - first) / width), the last bin taking all above it; none may lie below `first`. */
   readonly countEvenBins: (values: Float64Array, first: number, width: number, bins: number) => Float64Array;
 }

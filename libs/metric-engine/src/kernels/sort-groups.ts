@@ -12,11 +12,9 @@ export interface Groups {
   readonly repeats: Int32Array;
 }
 
-/** Sorts every group and puts the repeats of its first value where they belong. */
-export function sortGroups(values: Float64Array, groups: Groups): void {
-  for (let cell = 0; cell < groups.starts.length; cell++) {
-    if ((groups.starts[cell] as number) >= 0) sortGroup(values, groups, cell);
-  }
+/** Sorts the groups of the wanted cells and puts the repeats of their first values where they belong. */
+export function sortGroups(values: Float64Array, wanted: readonly number[], groups: Groups): void {
+  for (const cell of wanted) sortGroup(values, groups, cell);
 }
 
 /** Sorts one group and puts its repeats in. */

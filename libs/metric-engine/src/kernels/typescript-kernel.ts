@@ -1,5 +1,5 @@
 import { cellOf, type CellGrid, type LinearGrid, type LogarithmicGrid } from './cell-grid.ts';
-import type { NumericKernel, ScannedValues } from './numeric-kernel.ts';
+import type { NumericKernel, ScannedValues, WantedCells } from './numeric-kernel.ts';
 import { sortGroups } from './sort-groups.ts';
 
 /** Serves where WebAssembly with SIMD is missing, and checks it where it is not. */
@@ -91,7 +91,7 @@ function tabulateLogarithmic(values: Float64Array, grid: LogarithmicGrid): Float
   return table;
 }
 
-function gather(values: Float64Array, grid: CellGrid, starts: Int32Array, size: number): Float64Array {
+function gather(values: Float64Array, grid: CellGrid, { wanted, starts, size }: WantedCells): Float64Array {
   const gathered = new Float64Array(size);
   const next = starts.slice();
   const repeats = new Int32Array(starts.length);
@@ -107,7 +107,7 @@ function gather(values: Float64Array, grid: CellGrid, starts: Int32Array, size: 
       next[cell] = at + 1;
     }
   }
-  sortGroups(gathered, { starts, ends: next, repeats });
+  sortGroups(gathered, wanted, { starts, ends: next, repeats });
   return gathered;
 }
 

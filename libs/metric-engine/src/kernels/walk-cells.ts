@@ -1,4 +1,3 @@
-import { leftEnd } from './cell-grid.ts';
 import type { CellTable } from './cell-table.ts';
 
 /** What counts and sums of cells tell of two samples, and which cells they leave open. */
@@ -21,12 +20,12 @@ export interface CellWalk {
  * are open. Beyond the baseline's range F is constant, so nothing is ever open there. Time O(cells).
  */
 export function walkCells(baseline: CellTable, target: CellTable, up: number, down: number): CellWalk {
-  const { grid } = baseline;
+  const { leftEnds } = baseline.grid;
   const gapSteps = largestGapBetweenCells(baseline.starts, target.starts, up, down);
   const open: number[] = [];
   let area = 0;
   let gap = 0;
-  let left = leftEnd(grid, 0);
+  let left = leftEnds[0] as number;
   let baselineRank = 0;
   let targetRank = 0;
   for (let cell = 0; cell < baseline.sums.length; cell++) {
@@ -34,7 +33,7 @@ export function walkCells(baseline: CellTable, target: CellTable, up: number, do
     const targetNext = target.starts[cell + 1] as number;
     const b = baselineNext - baselineRank;
     const t = targetNext - targetRank;
-    const right = leftEnd(grid, cell + 1);
+    const right = leftEnds[cell + 1] as number;
     const span = right - left;
     const top = gap + up * b;
     const bottom = gap - down * t;

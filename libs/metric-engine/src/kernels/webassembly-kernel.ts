@@ -1,6 +1,6 @@
 import { cellOf, type CellGrid } from './cell-grid.ts';
 import type { KernelModule } from './kernel-module.ts';
-import type { NumericKernel, ScannedValues } from './numeric-kernel.ts';
+import type { NumericKernel, ScannedValues, WantedCells } from './numeric-kernel.ts';
 import { sortGroup } from './sort-groups.ts';
 import { typescriptKernel } from './typescript-kernel.ts';
 
@@ -17,10 +17,10 @@ export function webassemblyKernel(module: KernelModule): NumericKernel {
     name: 'webassembly',
     scan: (values, centre) => scan(module, values, centre),
     tabulate: (values, grid) => tabulate(module, values, grid),
-    gather: (values, grid, starts, size) =>
-      size > mostGathered
-        ? typescriptKernel.gather(values, grid, starts, size)
-        : gather(module, values, grid, starts, size),
+    gather: (values, grid, cells) =>
+      cells.size > mostGathered
+        ? typescriptKernel.gather(values, grid, cells)
+        : gather(module, values, grid, cells),
     countEvenBins: (values, first, width, bins) => countEvenBins(module, values, first, width, bins),
   };
 }
@@ -109,13 +109,13 @@ function gather(
   module: KernelModule,
   values: Float64Array,
   grid: CellGrid,
-  wanted: Int32Array,
-  size: number,
+  { wanted, starts: wantedStarts, size }: WantedCells,
 ): Float64Array {
   const { functions, memory } = module;
-  const cells = wanted.length;
-  const [input = 0, startsAt = 0, nextAt = 0, repeatsAt = 0, gatheredAt = 0] = memory.layOut(
+  const cells = wantedStarts.length;
+  const [input = 0, wantedAt = 0, startsAt = 0, nextAt = 0, repeatsAt = 0, gatheredAt = 0] = memory.layOut(
     chunk * doubleBytes,
+    wanted.length * integerBytes,
     cells * integerBytes,
     cells * integerBytes,
     cells * integerBytes,
@@ -124,17 +124,19 @@ function gather(
   const starts = memory.integers(startsAt, cells);
   const ends = memory.integers(nextAt, cells);
   const repeats = memory.integers(repeatsAt, cells).fill(0);
-  starts.set(wanted);
-  ends.set(wanted);
+  memory.integers(wantedAt, wanted.length).set(wanted);
+  starts.set(wantedStarts);
+  ends.set(wantedStarts);
   functions.gatherInto(gatheredAt, startsAt, nextAt, repeatsAt);
   const whole = values.length - (values.length % 4);
   gatherPairs(module, values.subarray(0, whole), grid, input);
   for (const value of values.subarray(whole)) functions.gatherOne(value, cellOf(grid, value));
   const gathered = memory.doubles(gatheredAt, size);
   const groups = { starts, ends, repeats };
-  for (let cell = 0; cell < cells; cell++) {
-    cell = functions.sortGroups(gatheredAt, startsAt, nextAt, repeatsAt, cell, cells);
-    if (cell < cells) sortGroup(gathered, groups, cell);
+  for (let k = 0; k < wanted.length; k++) {
+    k = functions.sortGroups(wantedAt, k, wanted.length);
+    const cell = wanted[k];
+    if (cell !== undefined) sortGroup(gathered, groups, cell);
   }
   return gathered.slice();
 }

@@ -1,4 +1,4 @@
-import { tabulateCells, type CellTable } from '../kernels/cell-table.ts';
+import { emptyTable, tabulateCells, type CellTable } from '../kernels/cell-table.ts';
 import { chooseGrid } from '../kernels/choose-grid.ts';
 import { numericKernel } from '../kernels/kernel-choice.ts';
 import { sortNumbers } from '../kernels/sort-numbers.ts';
@@ -122,9 +122,12 @@ class LazyProfile implements NumericProfile {
 
   get cells(): CellTable | undefined {
     if (this.count < fewestScanned || !hasOrdinarySpread(this.min, this.max)) return undefined;
-    const tabulate = (): CellTable =>
-      tabulateCells(this.values, chooseGrid(this.values, this.min, this.max), numericKernel());
-    return (this.#cells ??= tabulate());
+    this.#cells ??= tabulateCells(
+      this.values,
+      emptyTable(chooseGrid(this.values, this.min, this.max)),
+      numericKernel(),
+    );
+    return this.#cells;
   }
 }
 
