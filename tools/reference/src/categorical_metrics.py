@@ -40,6 +40,7 @@ def count_pairs():
     yield 'two alike', draw(500, [7, 3]), draw(300, [7, 3])
     yield 'two, few rows', [8, 2], [1, 5]
     yield 'two, sides that mirror each other', [30, 12], [12, 30]
+    yield 'two, sides that mirror each other deep in the tails', [500, 100], [100, 500]
     yield 'two, at the mode', [12, 28], [6, 14]
     yield 'two, one of them new', [400, 0], [180, 3]
     yield 'two, one of them gone', [390, 10], [200, 0]

@@ -1,9 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseFixture } from '../metrics/category-counts.spec-support.ts';
 import { relativeError } from '../comparison/relative-error.spec-support.ts';
 import { chiSquaredSurvival } from './chi-squared-survival.ts';
 import { logGamma } from './log-gamma.ts';
+import { upperRegularisedGamma } from './regularised-gamma.ts';
+
+type Rows = readonly (readonly [number, number, number])[];
+
+const reference = readFixture('categorical-reference.json') as { readonly chi2_sf: Rows };
+const copied = readFixture('categorical-cases.json') as {
+  readonly chi2_sf: Rows;
+  readonly gammaincc: Rows;
+  readonly gammaln: readonly (readonly [number, number])[];
+};
 
 describe('chiSquaredSurvival', () => {
+  it('is that of scipy, from 1 to 20,000 degrees of freedom and down to 1e-293', () => {
+    for (const [x, degreesOfFreedom, p] of [...reference.chi2_sf, ...copied.chi2_sf]) {
+      const error = relativeError(chiSquaredSurvival(x, degreesOfFreedom), p);
+      expect(error, `x ${x}, ${degreesOfFreedom} degrees of freedom`).toBeLessThan(1e-11);
+    }
+  });
+
   it.each([
     [-1, 3, 1],
     [0, 3, 1],
@@ -26,7 +45,21 @@ describe('chiSquaredSurvival', () => {
   });
 });
 
+describe('upperRegularisedGamma', () => {
+  it('is that of scipy', () => {
+    for (const [a, x, q] of copied.gammaincc) {
+      expect(relativeError(upperRegularisedGamma(a, x), q), `a ${a}, x ${x}`).toBeLessThan(1e-12);
+    }
+  });
+});
+
 describe('logGamma', () => {
+  it('is that of scipy', () => {
+    for (const [x, value] of copied.gammaln) {
+      expect(Math.abs(logGamma(x) - value), `x ${x}`).toBeLessThan(2e-15 * (1 + Math.abs(value)));
+    }
+  });
+
   it('is the logarithm of factorials', () => {
     let factorial = 1;
     for (let n = 1; n < 170; n++) {
@@ -44,3 +77,7 @@ describe('logGamma', () => {
     ]);
   });
 });
+
+function readFixture(name: string): unknown {
+  return parseFixture(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'));
+}
