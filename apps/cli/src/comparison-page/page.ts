@@ -95,15 +95,14 @@ function pageHeader(report: ComparisonReport, provenance: Provenance, sentence: 
 }
 
 function fleetStrip(placed: readonly PlacedFeature[]): Html {
+  const legend = ['baseline', 'target', 'drifted', 'healthy', 'skipped'].map(
+    (word) => html`<span><i class="swatch ${word}"></i>${word}</span>`,
+  );
   return html`<nav aria-label="All features, worst first">
     <ol class="strip">
       ${placed.map(featureTile)}
     </ol>
-    <p class="legend">
-      <span class="swatch baseline"></span>baseline <span class="swatch target"></span>target
-      <span class="swatch drifted"></span>drifted <span class="swatch healthy"></span>healthy
-      <span class="swatch skipped"></span>skipped
-    </p>
+    <p class="legend">${legend}</p>
   </nav>`;
 }
 

@@ -11,8 +11,9 @@ export const pageStyles = `
     --baseline: #43586c; --target: #93b9ff; --bad: #ff9069; --good: #4cc9ab; --none: #88919b;
   }
 }
+:root { --calm: color-mix(in srgb, var(--good) 40%, var(--ground)); }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 4.5rem; }
+html { scroll-padding-top: 4.5rem; }
 body {
   margin: 0 auto; max-width: 100rem; padding: 2rem clamp(1rem, 3vw, 3rem); background: var(--ground); color: var(--ink);
   font: 0.9375rem/1.45 system-ui, -apple-system, "Segoe UI", sans-serif; overflow-wrap: anywhere;
@@ -30,17 +31,17 @@ a { color: inherit; }
 .page small { display: block; font-weight: 400; font-variant-numeric: tabular-nums; }
 nav { margin: 1.75rem 0 1rem; }
 .strip { display: grid; grid-template-columns: repeat(auto-fill, 1.5rem); gap: 0.25rem; list-style: none; margin: 0; padding: 0; }
-.strip a { display: grid; place-content: center; height: 1.5rem; border-radius: 0.25rem; background: var(--good); text-decoration: none; }
-.strip a.drifted { background: var(--bad); }
+.strip a { display: grid; place-content: center; height: 1.5rem; border-radius: 0.25rem; background: var(--calm); border: 1px solid var(--good); text-decoration: none; }
+.strip a.drifted { background: var(--bad); border-color: var(--bad); }
 .strip a.drifted::after { content: "✗"; color: var(--card); font-size: 0.8rem; font-weight: 700; line-height: 1; }
 .strip a.skipped { background: none; border: 2px dashed var(--none); }
 .strip a:hover { box-shadow: 0 0 0 2px var(--ground), 0 0 0 4px currentColor; }
-.legend { margin: 0.75rem 0 0; display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 0.4rem; }
-.swatch { width: 1rem; height: 0.75rem; border-radius: 0.15rem; background: var(--good); }
-.swatch:not(:first-child) { margin-left: 0.75rem; }
-.swatch.baseline { background: var(--baseline); }
+.legend { margin: 0.75rem 0 0; display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; }
+.legend span { display: flex; align-items: center; gap: 0.4rem; }
+.swatch { width: 1rem; height: 0.75rem; border-radius: 0.15rem; background: var(--calm); border: 1px solid var(--good); }
+.swatch.baseline { background: var(--baseline); border-color: var(--baseline); }
 .swatch.target { background: none; border: 2px solid var(--target); }
-.swatch.drifted { background: var(--bad); }
+.swatch.drifted { background: var(--bad); border-color: var(--bad); }
 .swatch.skipped { background: none; border: 2px dashed var(--none); }
 .toolbar { position: sticky; top: 0; z-index: 1; padding: 0.6rem 0; background: var(--ground); display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .toolbar[hidden], article[hidden] { display: none; }
@@ -56,11 +57,11 @@ article header p { margin: 0; white-space: nowrap; }
 .badge { color: var(--good); font-weight: 600; margin-right: 0.4rem; }
 .drifted .badge, .over td:last-child { color: var(--bad); }
 .note { margin: 0 0 0.6rem; color: var(--soft); font-size: 0.8125rem; }
-svg { display: block; width: 100%; height: auto; margin-bottom: 0.6rem; overflow: visible; }
+svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 auto 0.6rem; overflow: visible; }
 svg text { font-size: 10.5px; fill: var(--soft); direction: ltr; unicode-bidi: isolate; font-variant-numeric: tabular-nums; }
 .m { text-anchor: middle; } .e { text-anchor: end; }
 .b { fill: var(--baseline); }
-.t { fill: none; stroke: var(--target); stroke-width: 1.75; stroke-linejoin: round; }
+.t { fill: none; stroke: var(--target); stroke-width: 1.75; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 rect.t { stroke-width: 1.25; }
 .x { stroke: var(--none); stroke-width: 1; }
 table { width: 100%; border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
@@ -76,7 +77,6 @@ summary { cursor: pointer; color: var(--soft); font-size: 0.8125rem; padding: 0.
 .skipped-list div { border: 1px dashed var(--none); border-radius: 0.6rem; padding: 0.5rem 0.9rem; }
 dt { font-weight: 400; } .skipped-list dt { font-weight: 600; } .skipped-list dd { margin: 0; color: var(--soft); }
 footer { margin-top: 2.5rem; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
   :root {
     color-scheme: light;
