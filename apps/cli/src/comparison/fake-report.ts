@@ -24,7 +24,7 @@ export function fakeMetric(
 }
 
 /** Bell curves of 30 bins, the target's moved by `shift` bins. */
-export function fakeDistribution(shift: number): ComparedDistribution {
+function fakeDistribution(shift: number): ComparedDistribution {
   const bell = (centre: number, rows: number) =>
     Array.from({ length: 30 }, (_bin, bin) => Math.round(rows * Math.exp(-(((bin - centre) / 4) ** 2))));
   return {
