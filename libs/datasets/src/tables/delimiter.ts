@@ -7,7 +7,7 @@ const examinedLines = 20;
  * of one column has none, and any will do.
  */
 export function sniffDelimiter(head: string): string {
-  const lines = countedLines(head);
+  const lines = countedLines(head, examinedLines);
   const header = lines[0] ?? [0];
   const scores = candidates.map((_, index) => {
     const count = header[index] ?? 0;
@@ -17,8 +17,21 @@ export function sniffDelimiter(head: string): string {
   return candidates[scores.indexOf(Math.max(...scores))] ?? ',';
 }
 
+/** The first complete line with another number of cells than the header; null when there is none. */
+export function firstUnevenLine(
+  head: string,
+  delimiter: string,
+): { readonly line: number; readonly cells: number; readonly header: number } | null {
+  const index = candidates.findIndex((candidate) => candidate === delimiter);
+  const lines = countedLines(head, Infinity);
+  const cellsOf = (line: readonly number[] | undefined): number => (line?.[index] ?? 0) + 1;
+  const header = cellsOf(lines[0]);
+  const uneven = lines.findIndex((line) => cellsOf(line) !== header);
+  return uneven < 0 ? null : { line: uneven + 1, cells: cellsOf(lines[uneven]), header };
+}
+
 /** How often each candidate occurs in each complete line, quoted cells (and line breaks in them) left out. */
-function countedLines(head: string): number[][] {
+function countedLines(head: string, most: number): number[][] {
   const lines: number[][] = [];
   let counts = candidates.map(() => 0);
   let isQuoted = false;
@@ -28,7 +41,7 @@ function countedLines(head: string): number[][] {
     if (isQuoted) continue;
     if (character === '\n' || character === '\r') {
       if (!isBlank) lines.push(counts);
-      if (lines.length === examinedLines) return lines;
+      if (lines.length === most) return lines;
       counts = candidates.map(() => 0);
       isBlank = true;
       continue;
@@ -37,6 +50,6 @@ function countedLines(head: string): number[][] {
     const index = candidates.findIndex((candidate) => candidate === character);
     if (index >= 0) counts[index] = (counts[index] ?? 0) + 1;
   }
-  // The last line may be cut off in its middle; it counts only where it is all there is.
+  // A last line without its end may be cut off by the head's; it counts only where it is all there is.
   return lines.length > 0 ? lines : [counts];
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName, quotedText } from '../sql-text.ts';
-import { sniffDelimiter } from './delimiter.ts';
+import { firstUnevenLine, sniffDelimiter } from './delimiter.ts';
 import { understandText } from './number-text.ts';
 import { cellKind, type TableColumn } from './table-columns.ts';
 import type { TableFiles } from './table-files.ts';
@@ -68,9 +68,18 @@ async function parse(connection: DuckDBConnection, files: TableFiles, delimiter:
         /could not convert|failed to cast|has unknown key|transform/i.test(message)
       ) {
         sampleSize = -1;
-      } else throw error;
+      } else if (/error when sniffing/i.test(message)) throw unevenLines(files, delimiter);
+      else throw error;
     }
   }
+}
+
+function unevenLines({ paths, head }: TableFiles, delimiter: string): Error {
+  const uneven = firstUnevenLine(head, delimiter);
+  const problem = uneven
+    ? `line ${uneven.line} has ${uneven.cells} cells where the header has ${uneven.header}`
+    : 'its lines differ in their number of cells, or a quote is not closed';
+  return invalid(`${paths[0]} cannot be read as CSV with "${delimiter}" between cells: ${problem}.`);
 }
 
 function csv({ paths, isGzip }: TableFiles, delimiter: string, encoding: string, sampleSize: number): string {
@@ -105,10 +114,12 @@ async function describe(connection: DuckDBConnection, from: string): Promise<rea
   });
 }
 
+/** Columns that are merely counted, as programs write them that have no names, are names all the same. */
 function refuseMissingHeader({ paths }: TableFiles, columns: readonly TableColumn[]): void {
-  if (columns.some(({ name }) => !/^[-+]?[\d.,]+(?:e[-+]?\d+)?(?:_\d+)?$/i.test(name))) return;
-  const names = columns.slice(0, 5).map(({ name }) => name);
+  const names = columns.map(({ name }) => name);
+  if (names.some((name) => !/^[-+]?[\d.,]+(?:e[-+]?\d+)?(?:_\d+)?$/i.test(name))) return;
+  if (names.every((name, index) => name === String(index))) return;
   throw invalid(
-    `${paths[0]} has no header: its first line holds numbers (${names.join(', ')}). Add a line with the columns' names.`,
+    `${paths[0]} has no header: its first line holds numbers (${names.slice(0, 5).join(', ')}). Add a line with the columns' names.`,
   );
 }

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { invalid } from '@circuitwatch/platform-errors';
+import { nearestName } from '@circuitwatch/monitoring-definitions';
+import { AppError, invalid } from '@circuitwatch/platform-errors';
 import { pathOfUri } from '../data-uri.ts';
 import { useConnection } from '../use-connection.ts';
 import { loadSource, type Source } from './load-source.ts';
@@ -12,7 +13,7 @@ import { readNumbers, type NumberColumn } from './read-numbers.ts';
 import { columnsWithFewDistinct } from './distinct-values.ts';
 import { segmentCondition } from './row-filter.ts';
 import type { TableColumn } from './table-columns.ts';
-import { tableFailure } from './table-failure.ts';
+import { sentenceOf, tableFailure } from './table-failure.ts';
 import { tableFiles } from './table-files.ts';
 
 /** How a table is opened. */
@@ -33,7 +34,7 @@ export interface TableOptions {
 /** Rows of one or more files, filtered; columns are read on demand. */
 export interface Table {
   readonly path: string;
-  /** Rows that pass the filter. */
+  /** Rows that pass the filter; at least one. */
   readonly rows: number;
   readonly columns: readonly TableColumn[];
   /**
@@ -145,20 +146,43 @@ async function filterRows(
     if (statements.count !== 1) throw new Error('it holds more than one statement');
     await connection.run(create);
     const result = await connection.runAndReadAll(`SELECT count(*) FROM ${view}`);
-    return Number(result.getRows()[0]?.[0] ?? 0);
+    const rows = Number(result.getRows()[0]?.[0] ?? 0);
+    if (rows > 0) return rows;
   } catch (error) {
     if (conditions.length === 0) throw error;
-    throw filterFailure(error, path, segment, where);
+    throw filterFailure(error, path, columns, { segment, where });
   }
+  if (conditions.length === 0) throw invalid(`${path} holds no rows below its header.`);
+  throw invalid(`No row of ${path} passes ${filterName(segment, where)}.`);
 }
 
 function filterFailure(
   error: unknown,
   path: string,
-  segment: string | undefined,
-  where: string | undefined,
+  columns: readonly TableColumn[],
+  { segment, where }: Pick<TableOptions, 'segment' | 'where'>,
 ): Error {
-  const detail = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
-  const name = where === undefined ? `segment "${segment}"` : `SQL condition "${where}"`;
-  return invalid(`The ${name} cannot be used on ${path}: ${detail}`);
+  if (error instanceof AppError) return error;
+  const detail = error instanceof Error ? sentenceOf(error.message) : String(error);
+  const unknown = /^Referenced column "(.*)" not found/.exec(detail)?.[1];
+  const nearest =
+    unknown === undefined
+      ? null
+      : nearestName(
+          unknown,
+          columns.map(({ name }) => name),
+        );
+  const hint = nearest === null ? '' : ` Did you mean "${nearest}"?`;
+  const name = filterName(segment, where);
+  return invalid(
+    `${name.charAt(0).toUpperCase()}${name.slice(1)} cannot be used on ${path}: ${detail}${hint}`,
+  );
+}
+
+function filterName(segment: string | undefined, where: string | undefined): string {
+  const names = [
+    ...(segment === undefined ? [] : [`the segment "${segment}"`]),
+    ...(where === undefined ? [] : [`the SQL condition "${where}"`]),
+  ];
+  return names.join(' and ');
 }

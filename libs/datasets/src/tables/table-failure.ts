@@ -6,16 +6,17 @@ export function tableFailure(error: unknown, path: string, signal: AbortSignal |
   if (error instanceof AppError) return error;
   if (signal?.aborted === true) return canceled(signal.reason);
   const message = error instanceof Error ? error.message : String(error);
-  const detail = firstLine(message);
+  const detail = sentenceOf(message);
   if (/out of memory|could not allocate|failed to offload/i.test(detail)) {
     return unavailable(`There was not enough memory to read ${path}: ${detail}`, error);
   }
   return invalid(`${path} cannot be read as a table${lineOf(message)}: ${reasonOf(message) ?? detail}`);
 }
 
-/** The message without DuckDB's hints, which name SQL options that a caller cannot set. */
-export function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
+/** DuckDB's sentence without its class of error, and without its hints, which name options no caller can set. */
+export function sentenceOf(message: string): string {
+  const line = message.split('\n', 1)[0] ?? message;
+  return line.replace(/^(?:Failed to extract statements: )?(?:[A-Z][a-z]+ )+Error: /, '').trim();
 }
 
 function lineOf(message: string): string {

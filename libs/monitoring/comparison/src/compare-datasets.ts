@@ -79,9 +79,7 @@ export async function compareDatasets(request: ComparisonRequest): Promise<Compa
 
 function refuseEmpty({ path, rows }: ComparedTable, side: string): void {
   if (rows === 0) {
-    throw invalid(
-      `The ${side} ${path} has no rows to compare: it holds only a header, or its filter keeps none.`,
-    );
+    throw invalid(`The ${side} ${path} has no rows to compare.`);
   }
 }
 

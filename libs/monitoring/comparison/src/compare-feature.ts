@@ -8,6 +8,7 @@ import {
   type CategoricalProfile,
   type ComparisonConventions,
   type MetricId,
+  type NumericProfile,
   type PairMetricId,
   type QualityRates,
   type MetricValue,
@@ -51,7 +52,7 @@ export function compareNumbers(
     values: compareNumeric(baseline, target, metrics.filter(isPairMetricId), conventions),
     quality: measureQuality(baseline, target),
     distribution: numericDistribution(baseline, target),
-    notes: numberNotes(columns),
+    notes: [...typeErrorNotes(columns), ...infinityNotes({ baseline, target })],
   });
 }
 
@@ -103,20 +104,22 @@ function compared(
     const value = { value: quality.target[rate], statistic: null, pValue: null };
     return judgeMetric({ metric, value, baselineRate: quality.baseline[rate] }, rows, chosen);
   });
-  const columnNotes = [
-    baseline.note && `Baseline: ${baseline.note}.`,
-    target.note && `Target: ${target.note}.`,
-  ];
-  const reasons = [...notes, ...columnNotes].filter((note) => note !== null && note !== '');
+  const reasons = [...notes, ...readingNotes(baseline.note, target.note)];
   const reason = reasons.length > 0 ? reasons.join(' ') : null;
   return { name, dataType, status: 'ok', reason, metrics: judged, distribution };
 }
 
+function readingNotes(baseline: string | null, target: string | null): string[] {
+  if (baseline !== null && baseline === target) return [`On both sides ${baseline}.`];
+  return [
+    ...(baseline === null ? [] : [`In the baseline ${baseline}.`]),
+    ...(target === null ? [] : [`In the target ${target}.`]),
+  ];
+}
+
 function noMetrics(dataType: string, { definitions, areNamed }: ChosenMetrics): string {
   if (areNamed) return `None of the named metrics compares ${dataType} features.`;
-  return definitions === 'classic'
-    ? 'The classic metrics compare numbers, and these are categories; use the azureml definitions or name metrics that compare categories.'
-    : `There is no ${definitions} metric for ${dataType} features.`;
+  return `There is no ${definitions} metric for ${dataType} features; choose other definitions or name metrics.`;
 }
 
 function numberObstacle(feature: ReadableFeature, columns: BothSides<NumberColumn>): string | null {
@@ -138,13 +141,19 @@ function allNull(side: string, rows: number): string {
     : `All ${rows} values of the ${side} are null.`;
 }
 
-function numberNotes(columns: BothSides<NumberColumn>): string[] {
+function typeErrorNotes(columns: BothSides<NumberColumn>): string[] {
   return sides
     .filter((side) => columns[side].typeErrors > 0)
     .map((side) => {
       const { values, typeErrors } = columns[side];
       return `${typeErrors} of ${values.length + typeErrors} values of the ${side} are text that is no number and are left out.`;
     });
+}
+
+function infinityNotes(profiles: BothSides<NumericProfile>): string[] {
+  return sides
+    .filter((side) => !Number.isFinite(profiles[side].min) || !Number.isFinite(profiles[side].max))
+    .map((side) => `The ${side} holds infinite values, for which some metrics are not defined.`);
 }
 
 function categoricalProfile({ counts, nulls }: CategoryCounts): CategoricalProfile {
