@@ -24,6 +24,7 @@ interface DistanceFigures {
   readonly hellinger: number;
   readonly total_variation: number;
   readonly l_infinity: number;
+  readonly 'psi_eps1e-4': number;
 }
 
 interface CategoryCase {
@@ -170,6 +171,7 @@ function expectDistances(id: string, baseline: Counts, target: Counts, expected:
     ['hellinger_distance', expected.hellinger],
     ['total_variation_distance', expected.total_variation],
     ['l_infinity_distance', expected.l_infinity],
+    ['psi', expected['psi_eps1e-4']],
   ];
   for (const [metric, figure] of figures) {
     expectClose(valueOf(metric, baseline, target), figure, tolerance, metric);

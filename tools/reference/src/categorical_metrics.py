@@ -81,8 +81,12 @@ def shares(counts):
     return [Fraction(count, sum(counts)) for count in counts]
 
 
+def occupied(fractions):
+    return [f or Fraction(1, 10000) for f in fractions]
+
+
 def filled(fractions):
-    fractions = [f or Fraction(1, 10000) for f in fractions]
+    fractions = occupied(fractions)
     return [f / sum(fractions) for f in fractions]
 
 
@@ -100,6 +104,7 @@ def distances(baseline, target):
     figures = {
         'jensen_shannon_distance': float(max(jensen, Decimal(0)).sqrt()) if p != q else 0.0,
         'population_stability_index': float(sum(decimal(b - a) * decimal(b / a).ln() for a, b in zip(r, s))),
+        'psi': float(sum(decimal(b - a) * decimal(b / a).ln() for a, b in zip(occupied(p), occupied(q)))),
         'hellinger_distance': float((roots / 2).sqrt()) if p != q else 0.0,
         'kl_divergence': float(divergence(filled(p), filled(q))) if p != q else 0.0,
         'total_variation_distance': float(sum(abs(a - b) for a, b in zip(p, q)) / 2),

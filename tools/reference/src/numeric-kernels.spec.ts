@@ -7,6 +7,7 @@ import { relativeError } from './relative-error.ts';
 /** Each script beside this file, and the fixture that it writes. */
 const scripts = [
   ['numeric_kernels.py', 'numeric-reference.json'],
+  ['categorical_metrics.py', 'categorical-reference.json'],
   ['performance_metrics.py', 'performance-reference.json'],
 ] as const;
 const fixtures = new URL('../../../libs/metric-engine/fixtures/', import.meta.url);

@@ -2,6 +2,7 @@ import { total } from '../../bins/total.ts';
 import { defineMetric, measured } from '../pair-metric.ts';
 import { classicDetector } from '../sources.ts';
 import { stabilityBands } from './stability-bands.ts';
+import { stabilityIndex } from './stability-index.ts';
 
 /** Stands for the fraction of an empty bin; fractions are not normalised again. */
 const emptyFraction = 1e-4;
@@ -12,10 +13,10 @@ const emptyFraction = 1e-4;
  *
  *   sum_i (q_i - p_i) ln(q_i / p_i),  fractions of baseline (p) and target (q) per bin, 0 → 0.0001
  *
- * Bins are the distinct deciles of the baseline with open outer ends, or the categories of both sides. In nats. Deciles that coincide join:
- * with a baseline of two values nothing is left to tell apart and the index is 0, and with a constant one only
- * targets below it count; the distances see such drift, this index does not. NaN when a side is empty or a
- * decile is not finite (no bins). Time O(bins).
+ * Bins are the distinct deciles of the baseline with open outer ends, or the categories of both sides. In nats.
+ * Deciles that coincide join: with a baseline of two values nothing is left to tell apart and the index is 0, and
+ * with a constant one only targets below it count; the distances see such drift, this index does not. NaN when a
+ * side is empty or a decile is not finite (no bins). Time O(bins).
  *
  * @see numpy.quantile (method "linear") and numpy.histogram, whose rules hold at the edges.
  */
@@ -23,13 +24,14 @@ export function decileStabilityIndex(baselineCounts: Float64Array, targetCounts:
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   if (!(baselineTotal > 0 && targetTotal > 0)) return NaN;
-  let index = 0;
-  for (let bin = 0; bin < baselineCounts.length; bin++) {
-    const p = (baselineCounts[bin] as number) / baselineTotal || emptyFraction;
-    const q = (targetCounts[bin] as number) / targetTotal || emptyFraction;
-    index += (q - p) * Math.log(q / p);
-  }
-  return index;
+  const filled = (counts: Float64Array, rows: number): Float64Array =>
+    counts.map((count) => count || emptyFraction * rows);
+  return stabilityIndex(
+    filled(baselineCounts, baselineTotal),
+    baselineTotal,
+    filled(targetCounts, targetTotal),
+    targetTotal,
+  );
 }
 
 /** The classic detector's index. */
