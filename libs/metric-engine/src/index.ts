@@ -39,7 +39,23 @@ export {
   type CategoricalProfile,
   type CategoryColumn,
 } from './profiles/categorical-profile.ts';
-export { profileNumeric, type NumericProfile, type UnreadCells } from './profiles/numeric-profile.ts';
+export type { Decoded, UnreadableReason } from './profiles/byte-frame.ts';
+export { decides, type Decision, type Interval } from './profiles/interval.ts';
+export {
+  mergeableProfile,
+  mergeCategories,
+  mergeProfiles,
+  type MergeableProfile,
+} from './profiles/mergeable-profile.ts';
+export { decodeMergeableProfile, encodeMergeableProfile } from './profiles/mergeable-profile-bytes.ts';
+export {
+  profileNumeric,
+  profileOfSorted,
+  type NumericProfile,
+  type UnreadCells,
+} from './profiles/numeric-profile.ts';
+export { decodeNumericProfile, encodeNumericProfile } from './profiles/numeric-profile-bytes.ts';
+export { boundNumeric, type BoundedMetricId, type MetricInterval } from './profiles/profile-intervals.ts';
 export { quantilesOfSorted, type Quantiles } from './profiles/quantiles.ts';
 export { shapeOfSorted, type Shape } from './profiles/shape-of-sorted.ts';
 export { baselineHistogram, type BaselineHistogram } from './bins/baseline-histogram.ts';

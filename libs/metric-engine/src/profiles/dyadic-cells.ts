@@ -55,6 +55,11 @@ export function anchorOf(value: number, bits: number): number {
   return Number.isFinite(value) ? withoutLowBits(value, bits) : value;
 }
 
+/** The excess of a cell that holds one value. */
+export function excessOfOne(value: number, bits: number): number {
+  return Number.isFinite(value) ? value - anchorOf(value, bits) : 0;
+}
+
 /** Cells of any sizes, ordered by their smallest values, which larger cells are made of. */
 interface FineCells {
   /** The largest number of bits of any of them. */
@@ -115,10 +120,19 @@ function joinedCells(fine: FineCells, limit: number): DyadicCells {
     const count = fine.counts[k] as number;
     counts[cell] = (counts[cell] as number) + count;
     maxs[cell] = Math.max(maxs[cell] as number, fine.maxs[k] as number);
-    const moved = Number.isFinite(min) ? count * (anchorOf(min, fine.bitsOf(k)) - anchor) : 0;
-    excesses[cell] = (excesses[cell] as number) + ((fine.excesses[k] as number) + moved);
+    excesses[cell] = (excesses[cell] as number) + excessOver(anchor, fine, k);
   }
   return { limit, bits, counts, mins, maxs, excesses };
+}
+
+/** Sum of x - anchor over a fine cell. */
+function excessOver(anchor: number, fine: FineCells, cell: number): number {
+  const min = fine.mins[cell] as number;
+  const count = fine.counts[cell] as number;
+  if (!Number.isFinite(min)) return 0;
+  // Not by way of a nearer anchor, so that how it came here leaves no trace.
+  if (count === 1) return min - anchor;
+  return (fine.excesses[cell] as number) + count * (anchorOf(min, fine.bitsOf(cell)) - anchor);
 }
 
 /** The smallest number of bits, not below those of the cells, that leaves at most `limit` cells; and how many. */
@@ -138,7 +152,8 @@ function fewestBits({ mins, bits: atLeast }: FineCells, limit: number): { bits: 
   return { bits: atLeast, size };
 }
 
-function emptyCells(size: number): Pick<DyadicCells, 'counts' | 'mins' | 'maxs' | 'excesses'> {
+/** Room for so many cells. */
+export function emptyCells(size: number): Pick<DyadicCells, 'counts' | 'mins' | 'maxs' | 'excesses'> {
   return {
     counts: new Float64Array(size),
     mins: new Float64Array(size),
