@@ -67,7 +67,8 @@ export function logarithmicGrid(
     const first = stepsFromCentre(steps, min);
     const cells = stepsFromCentre(steps, max) - first + 1;
     if (cells > mostCells) continue;
-    const leftEnds = Float64Array.from({ length: cells + 3 }, (_, cell) => endOf(steps, first + cell - 1));
+    const leftEnds = new Float64Array(cells + 3);
+    for (let cell = 0; cell < leftEnds.length; cell++) leftEnds[cell] = endOf(steps, first + cell - 1);
     return { kind: 'logarithmic', cells, ...steps, centreCell: 1 - first, leftEnds };
   }
 }

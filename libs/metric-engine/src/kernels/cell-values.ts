@@ -1,5 +1,6 @@
 import { cellCount, cellOfRank, type CellTable } from './cell-table.ts';
 import type { NumericKernel } from './numeric-kernel.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Values in ascending order within cells: of all cells, or of those that were asked for. */
 export interface CellValues {
@@ -20,14 +21,17 @@ export function gatherCells(
   values: Float64Array,
   wanted: readonly number[],
   kernel: NumericKernel,
+  scratch: Scratch,
 ): CellValues {
-  const starts = new Int32Array(table.sums.length).fill(-1);
+  const starts = scratch.integers(table.sums.length).fill(-1);
   let size = 0;
   for (const cell of wanted) {
     starts[cell] = size;
     size += cellCount(table, cell);
   }
-  return { table, values: kernel.gather(values, table.grid, { wanted, starts, size }), starts };
+  const gathered = scratch.doubles(size);
+  kernel.gather(values, table.grid, { wanted, starts, size }, gathered);
+  return { table, values: gathered, starts };
 }
 
 /** The value of a rank, counted from 0, whose cell is here. */
@@ -49,8 +53,14 @@ export function countBefore(
   let count = table.starts[firstCell] as number;
   for (let cell = firstCell; cell <= lastCell; cell++) {
     const from = starts[cell] as number;
-    const to = from + cellCount(table, cell);
-    for (let k = from; k < to; k++) if (isBefore(values[k] as number)) count++;
+    let low = from;
+    let high = from + cellCount(table, cell);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isBefore(values[middle] as number)) low = middle + 1;
+      else high = middle;
+    }
+    count += low - from;
   }
   return count;
 }

@@ -9,6 +9,7 @@ import type { SampleComparison } from './compare-samples.ts';
 import { mergeCells } from './merge-cells.ts';
 import { numericKernel } from './kernel-choice.ts';
 import type { NumericKernel } from './numeric-kernel.ts';
+import { Scratch } from './scratch.ts';
 import { walkCells } from './walk-cells.ts';
 
 /**
@@ -36,7 +37,7 @@ export function compareByCells(
     ? decileEdges(baseline.sorted)
     : decileEdgesOf(baseline.count, (rank) => valueOfRank(baselineCells, rank));
   for (const edge of deciles.subarray(1, -1)) wanted.add(cellOf(table.grid, edge));
-  const targetCells = gatherCells(targetTable, target.values, wanted.cells, kernel);
+  const targetCells = gatherCells(targetTable, target.values, wanted.cells, kernel, targetScratch);
 
   const merged = mergeCells(walk.open, baselineCells, targetCells, up, down);
   const gapUnit = baseline.count * up;
@@ -71,6 +72,8 @@ class WantedList {
   }
 }
 
+const baselineScratch = new Scratch();
+const targetScratch = new Scratch();
 let lastTable: CellTable | undefined;
 
 /** A table that lives until the next comparison: making a new one each time would cost more than filling it. */
@@ -100,7 +103,7 @@ function orderedCells(
     const [first, last] = cellsOfEdge(table, azureBins, bin);
     for (let cell = first; cell <= last; cell++) wanted.add(cell);
   }
-  return gatherCells(table, baseline.values, wanted.cells, kernel);
+  return gatherCells(table, baseline.values, wanted.cells, kernel, baselineScratch);
 }
 
 /** The cells that a bin's first value can fall into: rounding may put it beside the edge. */

@@ -33,8 +33,8 @@ export interface NumericKernel {
    * included. It may live in the kernel's memory, until the kernel is called again.
    */
   readonly tabulate: (values: Float64Array, grid: CellGrid) => Float64Array;
-  /** The values of the wanted cells, ascending within each. */
-  readonly gather: (values: Float64Array, grid: CellGrid, cells: WantedCells) => Float64Array;
+  /** Writes the values of the wanted cells, ascending within each, into an array of their size. */
+  readonly gather: (values: Float64Array, grid: CellGrid, cells: WantedCells, gathered: Float64Array) => void;
   /** Values by floor((x - first) / width), the last bin taking all above it; none may lie below `first`. */
   readonly countEvenBins: (values: Float64Array, first: number, width: number, bins: number) => Float64Array;
 }

@@ -91,8 +91,12 @@ function tabulateLogarithmic(values: Float64Array, grid: LogarithmicGrid): Float
   return table;
 }
 
-function gather(values: Float64Array, grid: CellGrid, { wanted, starts, size }: WantedCells): Float64Array {
-  const gathered = new Float64Array(size);
+function gather(
+  values: Float64Array,
+  grid: CellGrid,
+  { wanted, starts }: WantedCells,
+  gathered: Float64Array,
+): void {
   const next = starts.slice();
   const repeats = new Int32Array(starts.length);
   for (let k = 0; k < values.length; k++) {
@@ -108,7 +112,6 @@ function gather(values: Float64Array, grid: CellGrid, { wanted, starts, size }: 
     }
   }
   sortGroups(gathered, wanted, { starts, ends: next, repeats });
-  return gathered;
 }
 
 function countEvenBins(values: Float64Array, first: number, width: number, bins: number): Float64Array {

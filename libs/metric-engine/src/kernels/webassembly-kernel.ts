@@ -17,10 +17,10 @@ export function webassemblyKernel(module: KernelModule): NumericKernel {
     name: 'webassembly',
     scan: (values, centre) => scan(module, values, centre),
     tabulate: (values, grid) => tabulate(module, values, grid),
-    gather: (values, grid, cells) =>
-      cells.size > mostGathered
-        ? typescriptKernel.gather(values, grid, cells)
-        : gather(module, values, grid, cells),
+    gather: (values, grid, cells, gathered) => {
+      if (cells.size > mostGathered) typescriptKernel.gather(values, grid, cells, gathered);
+      else gather(module, values, grid, cells, gathered);
+    },
     countEvenBins: (values, first, width, bins) => countEvenBins(module, values, first, width, bins),
   };
 }
@@ -110,7 +110,8 @@ function gather(
   values: Float64Array,
   grid: CellGrid,
   { wanted, starts: wantedStarts, size }: WantedCells,
-): Float64Array {
+  result: Float64Array,
+): void {
   const { functions, memory } = module;
   const cells = wantedStarts.length;
   const [input = 0, wantedAt = 0, startsAt = 0, nextAt = 0, repeatsAt = 0, gatheredAt = 0] = memory.layOut(
@@ -138,7 +139,7 @@ function gather(
     const cell = wanted[k];
     if (cell !== undefined) sortGroup(gathered, groups, cell);
   }
-  return gathered.slice();
+  result.set(gathered);
 }
 
 function gatherPairs(module: KernelModule, values: Float64Array, grid: CellGrid, input: number): void {
