@@ -22,7 +22,7 @@ export function normalizedDiscountedCumulativeGain(baseline: Float64Array, targe
       `${baseline.length} importances in the baseline, but ${target.length} in the target.`,
     );
   }
-  const isUsable = baseline.every((gain) => gain >= 0 && gain < Infinity) && target.every(Number.isFinite);
+  const isUsable = baseline.every((gain) => gain >= 0) && target.every(Number.isFinite);
   if (!isUsable || baseline.length < 2) return NaN;
   const ideal = [...baseline].sort((a, b) => b - a);
   const best = sumOf(ideal.length, (place) => (ideal[place] as number) * discount(place));

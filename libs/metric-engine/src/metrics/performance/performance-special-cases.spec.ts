@@ -40,6 +40,15 @@ describe('evaluateRegression', () => {
     expect(values.get('mean_squared_error')).toBe(Infinity);
   });
 
+  it('explains large values with errors whose squares need no scaling', () => {
+    const far = 2 ** 470;
+    const { values } = evaluateRegression({
+      actual: Float64Array.of(-far, far),
+      predicted: Float64Array.of(-far + 2 ** 460, far - 2 ** 460),
+    });
+    expect(values.get('r2_score')).toBe(1 - 2 ** -20);
+  });
+
   it('refuses columns of different lengths', () => {
     expect(() => evaluateRegression({ actual: new Float64Array(2), predicted: new Float64Array(3) })).toThrow(
       RangeError,
@@ -82,16 +91,32 @@ describe('evaluateClassification', () => {
     expect(scoreless.scoredRows).toBe(0);
   });
 
-  it('ranks by any scores, but loss and Brier score need probabilities', () => {
+  it.each([
+    ['above 1', Float64Array.of(0.1, 0.9, 0.5, 1.25)],
+    ['below 0', Float64Array.of(-0.25, 0.9, 0.5, 1)],
+    ['infinite', Float64Array.of(-Infinity, 3, 1, Infinity)],
+  ])('ranks by scores %s, but loss and Brier score need probabilities', (_, scores) => {
     const { figures } = evaluateClassification({
       actual: Int32Array.of(0, 1, 0, 1),
       predicted: Int32Array.of(0, 1, 0, 1),
       classes: ['no', 'yes'],
-      scores: [Float64Array.of(-Infinity, 3, 1, Infinity)],
+      scores: [scores],
     });
     expect(figures.get('roc_auc')?.value).toBe(1);
     expect(figures.get('log_loss')?.value).toBe(NaN);
     expect(figures.get('brier_score')?.value).toBe(NaN);
+  });
+
+  it('never takes a prediction for certain, as scikit-learn does not', () => {
+    const loss = (...scores: number[]): number | undefined =>
+      evaluateClassification({
+        actual: Int32Array.of(0, 1),
+        predicted: Int32Array.of(0, 1),
+        classes: ['no', 'yes'],
+        scores: [Float64Array.from(scores)],
+      }).figures.get('log_loss')?.value;
+    expect(loss(0, 1)).toBeCloseTo(2.220446049250313e-16, 30);
+    expect(loss(1, 0)).toBeCloseTo(36.04365338911715, 13);
   });
 
   it('takes 0 and -0 for the same score', () => {

@@ -89,6 +89,11 @@ describe('measureSamplingGaps', () => {
     expect(measureSamplingGaps(Float64Array.of(5), 1000)).toMatchObject({ expectedInterval: 1000, gaps: 0 });
   });
 
+  it('rounds the samples that were expected', () => {
+    const found = measureSamplingGaps(Float64Array.of(0, 1000, 2000, 3000, 4700));
+    expect(found).toMatchObject({ gaps: 1, expectedSamples: 6, missingSamples: 1, missingShare: 1 / 6 });
+  });
+
   it.each([0, -1, NaN, Infinity])('refuses the interval %d', (interval) => {
     expect(() => measureSamplingGaps(Float64Array.of(1, 2), interval)).toThrow(RangeError);
   });
