@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -129,6 +129,13 @@ describe('compare', () => {
     const before = readdirSync(folder);
     expect((await compare('before.csv', 'now.csv', ...words)).exitCode).toBe(expected);
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it('never replaces the data, not even behind a link', async () => {
+    symlinkSync('now.csv', path.join(folder, 'page.html'));
+    const { exitCode, err } = await compare('before.csv', 'now.csv', '--html', 'page.html');
+    expect(exitCode).toBe(1);
+    expect(err).toContain('is one of the compared files');
   });
 
   it.each([

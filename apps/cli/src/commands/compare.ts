@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ComparisonReport } from '@circuitwatch/monitoring-comparison';
 import { z } from 'zod';
@@ -57,8 +57,7 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
   input,
   run: async (context, { failOnDrift, html, ...request }) => {
     const { terminal, json, workingFolder } = context;
-    const page = html === undefined ? null : path.resolve(workingFolder, html);
-    if (page !== null) checkPage(page, context, request);
+    const page = html === undefined ? null : findPage(html, context, request);
     const report = await withInterruption(async (signal) => {
       const progress = startProgress(terminal, 'Comparing', { delayMs: barDelayMs, wipe: true });
       try {
@@ -79,14 +78,21 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
 
 type Request = Omit<z.infer<typeof input>, 'failOnDrift' | 'html'>;
 
-/** Before the work, not after it: a page that cannot be written, or that would replace the data. */
-function checkPage(page: string, { workingFolder }: LocalContext, { baseline, target }: Request): void {
+/** Found before the work, not after it: a page that cannot be written, or that would replace the data. */
+function findPage(html: string, { workingFolder }: LocalContext, { baseline, target }: Request): string {
+  const real = (file: string) => {
+    const full = path.resolve(workingFolder, file);
+    return existsSync(full) ? realpathSync(full) : full;
+  };
+  const page = real(html);
   if (!existsSync(path.dirname(page))) {
     throw new CommandError(`--html: the folder ${path.dirname(page)} does not exist.`);
   }
-  if ([baseline, target].some((file) => path.resolve(workingFolder, file) === page)) {
+  if (existsSync(page) && !statSync(page).isFile()) throw new CommandError(`--html: ${page} is no file.`);
+  if ([baseline, target].some((file) => real(file) === page)) {
     throw new CommandError(`--html: ${page} is one of the compared files, and would be overwritten.`);
   }
+  return page;
 }
 
 async function writePage(page: string, report: ComparisonReport, request: Request): Promise<void> {

@@ -48,9 +48,14 @@ export function featureTile({ feature, verdict, metrics: [worst], id }: PlacedFe
   return html`<li><a href="#${id}" class="${verdict}" title="${words}" aria-label="${words}"></a></li>`;
 }
 
-/** Isolated, so that a name written from right to left does not turn what stands beside it. */
+/**
+ * Isolated, so that a name written from right to left does not turn what stands beside it; broken behind a separator
+ * rather than within a word.
+ */
 function nameOf({ name }: FeatureComparison): Html {
-  return name === '' ? html`<i>(no name)</i>` : html`<bdi>${shorten(name, longestName)}</bdi>`;
+  if (name === '') return html`<i>(no name)</i>`;
+  const [first = '', ...rest] = shorten(name, longestName).split(/(?<=[_./:-])/);
+  return html`<bdi>${first}${rest.map((part) => html`<wbr />${part}`)}</bdi>`;
 }
 
 function picture({ distribution }: FeatureComparison): Html | null {
