@@ -9,6 +9,7 @@ const scripts = [
   ['numeric_kernels.py', 'numeric-reference.json'],
   ['categorical_metrics.py', 'categorical-reference.json'],
   ['performance_metrics.py', 'performance-reference.json'],
+  ['significance_tests.py', 'significance-reference.json'],
 ] as const;
 const fixtures = new URL('../../../libs/metric-engine/fixtures/', import.meta.url);
 const probe = 'import scipy.spatial, scipy.stats';

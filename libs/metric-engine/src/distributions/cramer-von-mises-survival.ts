@@ -19,6 +19,7 @@ const negligible = 40;
  * processes", Ann. Math. Statist. 23(2), 1952.
  */
 export function cramerVonMisesSurvival(x: number): number {
+  if (Number.isNaN(x)) return NaN;
   if (x < smallest) return 1;
   const points = Math.ceil(32 + 24 * Math.sqrt(x));
   const firstExponent = exponentAt(x, 1);

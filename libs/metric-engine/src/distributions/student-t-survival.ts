@@ -34,9 +34,11 @@ export function studentTSurvival(t: number, degreesOfFreedom: number): number {
 
 /** I_x(a, b) divided by x^a y^b / B(a, b), y = 1 - x, where a y >= b x; by Lentz's method from the top. */
 function fraction(a: number, b: number, x: number, y: number): number {
+  const lambda = a * y - b * x;
   const denominatorAt = (m: number): number =>
-    m + (m * (b - m) * x) / (a + 2 * m - 1) + ((a + m) * (a * y - b * x + 1 + m * (1 + y))) / (a + 2 * m + 1);
-  let value = denominatorAt(0);
+    m + (m * (b - m) * x) / (a + 2 * m - 1) + ((a + m) * (lambda + 1 + m * (1 + y))) / (a + 2 * m + 1);
+  // Not denominatorAt(0), whose vanishing middle term is 0 / 0 for a = 1.
+  let value = (a * (lambda + 1)) / (a + 1);
   let upper = value;
   let lower = 0;
   for (let m = 1, factor = 0; Math.abs(factor - 1) > closeToOne; m++) {

@@ -69,15 +69,13 @@ function characteristic(sorted: Float64Array, frequency: number): Characteristic
   const sums = new Float64Array(parts);
   const products = Array.from({ length: parts }, () => new Float64Array(parts));
   const deviation = new Float64Array(parts);
-  let last = NaN;
-  for (let i = 0; i < n; i++) {
+  // Equal values are added at once: rounding their sum one by one would err in one direction all along.
+  for (let i = 0, next = 0; i < n; i = next) {
     const value = sorted[i] as number;
-    if (value !== last) {
-      setParts(deviation, frequency * value);
-      for (let j = 0; j < parts; j++) (deviation[j] as number) -= centre[j] as number;
-      last = value;
-    }
-    addProducts(sums, products, deviation);
+    while (next < n && sorted[next] === value) next++;
+    setParts(deviation, frequency * value);
+    for (let j = 0; j < parts; j++) (deviation[j] as number) -= centre[j] as number;
+    addProducts(sums, products, deviation, next - i);
   }
   const shift = sums.map((sum) => sum / n);
   return {
@@ -98,12 +96,17 @@ function setParts(result: Float64Array, angle: number): void {
   result[3] = 2 * sine * cosine;
 }
 
-function addProducts(sums: Float64Array, products: readonly Float64Array[], deviation: Float64Array): void {
+function addProducts(
+  sums: Float64Array,
+  products: readonly Float64Array[],
+  deviation: Float64Array,
+  count: number,
+): void {
   for (let j = 0; j < parts; j++) {
     const row = products[j] as Float64Array;
-    const value = deviation[j] as number;
-    (sums[j] as number) += value;
-    for (let k = 0; k < parts; k++) (row[k] as number) += value * (deviation[k] as number);
+    const weighted = count * (deviation[j] as number);
+    (sums[j] as number) += weighted;
+    for (let k = 0; k < parts; k++) (row[k] as number) += weighted * (deviation[k] as number);
   }
 }
 
