@@ -174,7 +174,11 @@ describe('metrics of categories on the edge', () => {
 
   it('tests of two categories are not defined for three', () => {
     for (const id of ['fisher_exact_test', 'z_test'] as const) {
-      expect(compute(id, { a: 1, b: 2 }, { c: 3 })).toEqual({ value: NaN, statistic: NaN, pValue: NaN });
+      expect(compute(id, { a: 1, b: 2, c: 3 }, { a: 4, b: 1, c: 3 })).toEqual({
+        value: NaN,
+        statistic: NaN,
+        pValue: NaN,
+      });
     }
   });
 
@@ -196,6 +200,12 @@ describe('metrics of categories on the edge', () => {
     });
     expect(compute('fisher_exact_test', { run: 5 }, { run: 7 }).statistic).toBe(NaN);
     expect(compute('z_test', { run: 5 }, { run: 7 }).statistic).toBe(0);
+  });
+
+  it('gives the most probable table the p-value 1 exactly', () => {
+    for (const rows of [3, 40, 10 ** 6 + 7, 10 ** 9]) {
+      expect(compute('fisher_exact_test', { a: rows, b: 2 * rows }, { a: rows, b: 2 * rows }).value).toBe(1);
+    }
   });
 
   it("signs the z-test and orients the odds ratio by the categories' names", () => {

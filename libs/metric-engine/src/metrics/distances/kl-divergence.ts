@@ -25,7 +25,6 @@ export function klDivergence(baselineCounts: Float64Array, targetCounts: Float64
   const target = fillEmpty(targetCounts);
   const baselineTotal = total(baseline);
   const targetTotal = total(target);
-  if (!(baselineTotal > 0 && targetTotal > 0)) return NaN;
   let divergence = 0;
   for (let bin = 0; bin < baseline.length; bin++) {
     const b = baseline[bin] as number;

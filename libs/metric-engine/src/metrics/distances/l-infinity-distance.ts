@@ -17,7 +17,6 @@ import { binnedDistance } from './binned-distance.ts';
 export function lInfinityDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
-  if (!(baselineTotal > 0 && targetTotal > 0)) return NaN;
   let largest = 0;
   for (let bin = 0; bin < baselineCounts.length; bin++) {
     const baseline = baselineCounts[bin] as number;

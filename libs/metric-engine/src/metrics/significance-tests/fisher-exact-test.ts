@@ -18,8 +18,7 @@ import { testOfCategories } from './categorical-test.ts';
 export function fisherExactTest({ baseline: [a, b], target: [c, d] }: BinaryTable): MetricValue {
   if (!(a + b > 0 && c + d > 0)) return tested(NaN, NaN);
   if (a + c === 0 || b + d === 0) return tested(NaN, 1);
-  const oddsRatio = b > 0 && c > 0 ? (a / c) * (d / b) : Infinity;
-  return tested(oddsRatio, hypergeometricTwoSided(a, { row: a + b, otherRow: c + d, column: a + c }));
+  return tested((a / c) * (d / b), hypergeometricTwoSided(a, { row: a + b, otherRow: c + d, column: a + c }));
 }
 
 /** The literature's exact test of a share on two sides. */

@@ -24,7 +24,6 @@ export function pearsonsChiSquaredTest(
 ): MetricValue {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
-  if (!(baselineTotal > 0 && targetTotal > 0)) return tested(NaN, NaN);
   let sum = 0;
   for (let k = 0; k < baselineCounts.length; k++) {
     const baseline = baselineCounts[k] as number;
