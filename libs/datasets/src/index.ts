@@ -1,4 +1,10 @@
 export { pathOfUri } from './data-uri.ts';
+export {
+  openProfileStore,
+  type ProfileKey,
+  type ProfileStore,
+  type ProfileStoreOptions,
+} from './profile-store.ts';
 export type { ColumnDescription, ColumnKind } from './parquet-columns.ts';
 export {
   openReader,

@@ -240,6 +240,21 @@ describe('readWindows refuses', () => {
   });
 });
 
+describe('describe', () => {
+  it('says what would be read, without reading', async () => {
+    await parquet('described.parquet', hourly);
+    const { columns, files } = await read('described.parquet');
+    const request = { uri: 'described.parquet', timestampColumn: 'timestamp' };
+    expect(await reader.describe(request)).toEqual({ columns, files });
+    expect(columns).toEqual(['x', 'n']);
+    expect(await failure(reader.describe({ ...request, uri: 'nowhere.parquet' }))).toMatchObject({
+      code: 'INVALID',
+    });
+    const signal = AbortSignal.abort();
+    expect(await failure(reader.describe({ ...request, signal }))).toMatchObject({ code: 'CANCELED' });
+  });
+});
+
 describe('describeColumns', () => {
   it('names every column with its type and how it is read', async () => {
     await parquet('typed.parquet', `SELECT timestamp, 1.5::DECIMAL(9,2) AS d, 'a' AS t, [1] AS l FROM hours`);

@@ -40,6 +40,14 @@ export interface WindowsRead {
 export interface ParquetReader {
   /** @throws AppError INVALID when the URI, its files or a named timestamp column cannot be used; CANCELED. */
   readonly readWindows: (request: WindowsRequest) => Promise<WindowsRead>;
+  /**
+   * What `readWindows` answers as `columns` for all of them and as `files`, without reading a row.
+   *
+   * @throws AppError INVALID when the URI or its files cannot be used; CANCELED.
+   */
+  readonly describe: (
+    request: Pick<WindowsRequest, 'uri' | 'timestampColumn' | 'signal'>,
+  ) => Promise<Pick<WindowsRead, 'columns' | 'files'>>;
   /** @throws AppError INVALID when the URI or its files cannot be used. */
   readonly describeColumns: (uri: string) => Promise<readonly ColumnDescription[]>;
   readonly close: () => void;
@@ -65,6 +73,15 @@ export async function openReader(options: ReaderOptions): Promise<ParquetReader>
       const { signal } = request;
       const toFailure = (error: unknown): Error => readFailure(error, path, signal);
       return useConnection(instance, signal, toFailure, (connection) => read(connection, path, request));
+    },
+    describe: async ({ uri, timestampColumn, signal }) => {
+      const path = pathOfUri(uri, options.baseFolder);
+      const toFailure = (error: unknown): Error => readFailure(error, path, signal);
+      return useConnection(instance, signal, toFailure, async (connection) => {
+        const files = await listParquetFiles(path);
+        const schema = await describeParquet(connection, files);
+        return { columns: measurable(schema, timestampColumn), files: files.map((file) => file.read) };
+      });
     },
     describeColumns: async (uri) => {
       const path = pathOfUri(uri, options.baseFolder);

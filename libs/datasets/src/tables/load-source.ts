@@ -85,6 +85,7 @@ function unevenLines({ paths, head }: TableFiles, delimiter: string): Error {
 function csv({ paths, isGzip }: TableFiles, delimiter: string, encoding: string, sampleSize: number): string {
   const options = [
     'header = true',
+    'skip = 0',
     'union_by_name = true',
     `delim = ${quotedText(delimiter)}`,
     `quote = '"'`,
