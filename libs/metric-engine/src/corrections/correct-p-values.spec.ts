@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { relativeError } from '../comparison/relative-error.spec-support.ts';
-import { parseFixture } from '../metrics/category-counts.spec-support.ts';
+import { readFixture } from '../metrics/read-fixture.spec-support.ts';
 import { correctPValues, pValueCorrections, type PValueCorrection } from './correct-p-values.ts';
 
 type Corrected = Readonly<Record<Exclude<PValueCorrection, 'none'>, readonly (number | null)[]>>;
@@ -81,7 +80,3 @@ describe('correctPValues', () => {
     );
   });
 });
-
-function readFixture(name: string): unknown {
-  return parseFixture(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'));
-}

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseFixture } from '../metrics/category-counts.spec-support.ts';
+import { readFixture } from '../metrics/read-fixture.spec-support.ts';
 import { relativeError } from '../comparison/relative-error.spec-support.ts';
 import { chiSquaredSurvival } from './chi-squared-survival.ts';
 import { logGamma } from './log-gamma.ts';
@@ -77,7 +76,3 @@ describe('logGamma', () => {
     ]);
   });
 });
-
-function readFixture(name: string): unknown {
-  return parseFixture(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'));
-}

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compareCategories, compareNumeric, type PairMetricId } from '../comparison/compare-features.ts';
 import { relativeError } from '../comparison/relative-error.spec-support.ts';
 import { metricCatalogue } from '../catalogue/metric-catalogue.ts';
 import { profileNumeric } from '../profiles/numeric-profile.ts';
-import { profileOf, parseFixture } from './category-counts.spec-support.ts';
+import { profileOf } from './category-counts.spec-support.ts';
+import { readFixture } from './read-fixture.spec-support.ts';
 import type { MetricValue } from './pair-metric.ts';
 
 type Counts = Readonly<Record<string, number>> | readonly number[];
@@ -216,7 +216,3 @@ describe('metrics of categories on the edge', () => {
     expect(compute('fisher_exact_test', more, less).statistic).toBeCloseTo(1 / 9, 15);
   });
 });
-
-function readFixture(name: string): unknown {
-  return parseFixture(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'));
-}

@@ -8,10 +8,3 @@ export function profileOf(counts: Readonly<Record<string, number>> | readonly nu
   const count = named.reduce((sum, [, rows]) => sum + rows, 0);
   return { rows: count, nulls: 0, count, counts: new Map(named) };
 }
-
-/** A fixture of this library; not-finite numbers are written as text. */
-export function parseFixture(text: string): unknown {
-  return JSON.parse(text, (_key, value: unknown) =>
-    value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : value,
-  );
-}

@@ -14,7 +14,7 @@ import { chiSquaredStatistic } from '../significance-tests/chi-squared-statistic
  *
  * @see Cramér, "Mathematical Methods of Statistics", 1946; scipy.stats.contingency.association.
  */
-export function cramersV(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function cramersV(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   if (baselineCounts.length < 2) return NaN;
   const rows = total(baselineCounts) + total(targetCounts);
   return Math.min(1, Math.sqrt(chiSquaredStatistic(baselineCounts, targetCounts) / rows));

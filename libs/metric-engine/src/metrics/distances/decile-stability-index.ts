@@ -20,7 +20,7 @@ const emptyFraction = 1e-4;
  *
  * @see numpy.quantile (method "linear") and numpy.histogram, whose rules hold at the edges.
  */
-export function decileStabilityIndex(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function decileStabilityIndex(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   if (!(baselineTotal > 0 && targetTotal > 0)) return NaN;

@@ -15,7 +15,7 @@ import { binnedDistance } from './binned-distance.ts';
  * @see Hellinger, "Neue Begründung der Theorie quadratischer Formen von unendlichvielen Veränderlichen",
  * J. reine angew. Math. 136, 1909.
  */
-export function hellingerDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function hellingerDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   let sum = 0;

@@ -20,7 +20,7 @@ const emptyFraction = 1e-4;
  * @see Kullback & Leibler, "On Information and Sufficiency", Ann. Math. Statist. 22(1), 1951; equals
  * scipy.stats.entropy(p, q).
  */
-export function klDivergence(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function klDivergence(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baseline = fillEmpty(baselineCounts);
   const target = fillEmpty(targetCounts);
   const baselineTotal = total(baseline);

@@ -14,7 +14,7 @@ import { binnedDistance } from './binned-distance.ts';
  *
  * @see scipy.spatial.distance.chebyshev.
  */
-export function lInfinityDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function lInfinityDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   let largest = 0;

@@ -16,7 +16,7 @@ import { stabilityIndex } from './stability-index.ts';
  * @see Siddiqi, "Credit Risk Scorecards", 2006 (the index); azureml-assets, data_drift_compute_metrics (the
  * smoothing).
  */
-export function populationStabilityIndex(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function populationStabilityIndex(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const bins = baselineCounts.length;
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);

@@ -14,7 +14,7 @@ import { binnedDistance } from './binned-distance.ts';
  *
  * @see Levin, Peres & Wilmer, "Markov Chains and Mixing Times", 2009, proposition 4.2.
  */
-export function totalVariationDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
+function totalVariationDistance(baselineCounts: Float64Array, targetCounts: Float64Array): number {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   let sum = 0;

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   profileCategories,
   profileCounts,
   type CategoricalProfile,
 } from '../../profiles/categorical-profile.ts';
-import { parseFixture } from '../category-counts.spec-support.ts';
+import { readFixture } from '../read-fixture.spec-support.ts';
 import { measureCategoricalQuality } from './categorical-quality-rates.ts';
 
 interface SetViolations {
@@ -64,7 +63,3 @@ describe('measureCategoricalQuality', () => {
     expect(measureCategoricalQuality(profile(['a']), allNull).target.out_of_bounds_rate).toBe(0);
   });
 });
-
-function readFixture(name: string): unknown {
-  return parseFixture(readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url), 'utf8'));
-}

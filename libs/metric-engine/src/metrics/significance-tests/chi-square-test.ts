@@ -14,7 +14,7 @@ import { chiSquaredStatistic } from './chi-squared-statistic.ts';
  * @see Campbell, "Chi-squared and Fisher-Irwin tests of two-by-two tables with small sample recommendations",
  * Statist. Med. 26, 2007; equals scipy.stats.chi2_contingency(table, correction=False).
  */
-export function chiSquareTest(baselineCounts: Float64Array, targetCounts: Float64Array): MetricValue {
+function chiSquareTest(baselineCounts: Float64Array, targetCounts: Float64Array): MetricValue {
   const statistic = chiSquaredStatistic(baselineCounts, targetCounts);
   if (baselineCounts.length === 1 && statistic === 0) return tested(0, 1);
   return tested(statistic, chiSquaredSurvival(statistic, baselineCounts.length - 1));

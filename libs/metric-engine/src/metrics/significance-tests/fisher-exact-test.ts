@@ -15,7 +15,7 @@ import { testOfCategories } from './categorical-test.ts';
  * @see Fisher, "On the Interpretation of chi-squared from Contingency Tables", J. R. Statist. Soc. 85(1), 1922;
  * equals scipy.stats.fisher_exact(table).
  */
-export function fisherExactTest({ baseline: [a, b], target: [c, d] }: BinaryTable): MetricValue {
+function fisherExactTest({ baseline: [a, b], target: [c, d] }: BinaryTable): MetricValue {
   if (!(a + b > 0 && c + d > 0)) return tested(NaN, NaN);
   if (a + c === 0 || b + d === 0) return tested(NaN, 1);
   return tested((a / c) * (d / b), hypergeometricTwoSided(a, { row: a + b, otherRow: c + d, column: a + c }));

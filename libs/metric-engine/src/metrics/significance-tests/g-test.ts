@@ -14,7 +14,7 @@ import { ofUnion, testOfCategories } from './categorical-test.ts';
  * @see Sokal & Rohlf, "Biometry", 1981; equals scipy.stats.chi2_contingency(table, correction=False,
  * lambda_='log-likelihood').
  */
-export function gTest(baselineCounts: Float64Array, targetCounts: Float64Array): MetricValue {
+function gTest(baselineCounts: Float64Array, targetCounts: Float64Array): MetricValue {
   const statistic = 2 * logLikelihoodRatio(baselineCounts, targetCounts);
   if (baselineCounts.length === 1 && statistic === 0) return tested(0, 1);
   return tested(statistic, chiSquaredSurvival(statistic, baselineCounts.length - 1));

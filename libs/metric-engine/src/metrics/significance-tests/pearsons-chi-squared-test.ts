@@ -18,10 +18,7 @@ import { ofUnion, pValueBands, testOfCategories } from './categorical-test.ts';
  *
  * @see Pearson, Phil. Mag. 50(302), 1900; equals scipy.stats.chisquare(t, e).
  */
-export function pearsonsChiSquaredTest(
-  baselineCounts: Float64Array,
-  targetCounts: Float64Array,
-): MetricValue {
+function pearsonsChiSquaredTest(baselineCounts: Float64Array, targetCounts: Float64Array): MetricValue {
   const baselineTotal = total(baselineCounts);
   const targetTotal = total(targetCounts);
   let sum = 0;

@@ -15,7 +15,7 @@ import { testOfCategories } from './categorical-test.ts';
  *
  * @see statsmodels.stats.proportion.proportions_ztest.
  */
-export function twoProportionsZTest({ baseline, target }: BinaryTable): MetricValue {
+function twoProportionsZTest({ baseline, target }: BinaryTable): MetricValue {
   const baselineTotal = baseline[0] + baseline[1];
   const targetTotal = target[0] + target[1];
   if (!(baselineTotal > 0 && targetTotal > 0)) return tested(NaN, NaN);
