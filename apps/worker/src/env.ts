@@ -12,6 +12,8 @@ const schema = z.object({
   REDIS_URL: url('redis', 'rediss').optional(),
   /** Relative data URIs start here. */
   CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
+  /** What the profiles of baselines that are kept there may take of the disk; 0: none are kept. */
+  WORKER_PROFILES_MB: wholeNumber({ min: 0, max: 1_000_000 }).default(1_024),
   LOG_LEVEL: logLevel().default('info'),
   /** Runs computed at a time; never more than there are processor cores. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

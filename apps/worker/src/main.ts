@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, hostname } from 'node:os';
+import path from 'node:path';
 import { databaseAddress } from '@circuitwatch/azure-identity';
 import { openDatabase } from '@circuitwatch/persistence';
 import { AppError, unavailable } from '@circuitwatch/platform-errors';
@@ -9,7 +10,7 @@ import { createRegistry, type Registry } from '@circuitwatch/platform-metrics';
 import { monitorRunJob } from '@circuitwatch/queue-contracts';
 import { openQueueBackend } from '@circuitwatch/queue-runtime';
 import workspace from '../../../package.json' with { type: 'json' };
-import { createComputePool } from './compute/compute-pool.ts';
+import { createComputePool, type ComputePoolOptions } from './compute/compute-pool.ts';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { startStatusServer } from './status-server.ts';
 import { startWorker } from './start-worker.ts';
@@ -21,6 +22,14 @@ const stopMarginMs = 10_000;
 function hostOf(databaseUrl: string): string {
   const { host, pathname } = new URL(databaseUrl);
   return `${host}${pathname}`;
+}
+
+function profilesOf({
+  CIRCUITWATCH_DATA_DIR,
+  WORKER_PROFILES_MB,
+}: WorkerEnv): ComputePoolOptions['profiles'] {
+  if (WORKER_PROFILES_MB === 0) return undefined;
+  return { folder: path.join(CIRCUITWATCH_DATA_DIR, 'profiles'), maximumBytes: WORKER_PROFILES_MB * 2 ** 20 };
 }
 
 async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<void> {
@@ -39,7 +48,12 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     env.REDIS_URL === undefined ? { postgresUrl: env.DATABASE_URL } : { redisUrl: env.REDIS_URL };
   const backend = await openQueueBackend(target, { log });
   shutdown.register('queue', () => backend.close());
-  const pool = createComputePool({ threads, baseFolder: env.CIRCUITWATCH_DATA_DIR, memoryLimit: '256MB' });
+  const pool = createComputePool({
+    threads,
+    baseFolder: env.CIRCUITWATCH_DATA_DIR,
+    memoryLimit: '256MB',
+    profiles: profilesOf(env),
+  });
   shutdown.register('threads', () => pool.close());
   await startWorker({
     workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

@@ -41,6 +41,8 @@ export type ComputeAnswer = { readonly outcome: RunOutcome } | { readonly failur
 export interface ComputeThreadData {
   readonly baseFolder: string;
   readonly memoryLimit: string;
+  /** Where profiles of baselines are kept; absent: nowhere. */
+  readonly profiles?: { readonly folder: string; readonly maximumBytes: number } | undefined;
 }
 
 /** What a thread says when it has loaded its code. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { monitorDefinitionSchema, type MonitorDefinition } from '@circuitwatch/monitoring-definitions';
@@ -34,11 +34,16 @@ function compute(
     signal?: AbortSignal;
     onProgress?: (p: number) => void;
     pool?: ComputePool;
+    baseline?: string;
   } = {},
 ) {
   const asset = { uri: path.join(folder.path, file), timestampColumn: 'ts' };
+  const baselineAsset =
+    options.baseline === undefined
+      ? asset
+      : { uri: path.join(folder.path, options.baseline), timestampColumn: null };
   return (options.pool ?? pool).compute(
-    { definition: definition(options.features), scheduledAt, baselineAsset: asset, targetAsset: asset },
+    { definition: definition(options.features), scheduledAt, baselineAsset, targetAsset: asset },
     {
       signal: options.signal ?? new AbortController().signal,
       onProgress: options.onProgress ?? (() => undefined),
@@ -59,7 +64,7 @@ beforeAll(async () => {
   const often = { rows: 6_000_000, everyMs: 72, columns: ['pressure', 'temperature'] };
   await writeReadings({ ...readings, ...often, path: path.join(folder.path, 'big.parquet') });
   const whole = readFileSync(path.join(folder.path, 'healthy.parquet'));
-  writeFileSync(path.join(folder.path, 'truncated.parquet'), whole.subarray(0, whole.length / 2));
+  writeFileSync(path.join(folder.path, 'truncated.parquet'), whole.subarray(0, Math.floor(whole.length / 2)));
 });
 afterAll(async () => {
   await pool.close();
@@ -110,6 +115,50 @@ describe('a run in a worker thread', () => {
     });
     await expect(run).rejects.toMatchObject({ code: 'CANCELED' });
     await expect(compute('healthy.parquet')).resolves.toMatchObject({ verdict: 'HEALTHY' });
+  });
+
+  test('a baseline without time is read once for each version of its file, whatever becomes of its profiles', async () => {
+    const training = path.join(folder.path, 'training.parquet');
+    const profiles = path.join(folder.path, 'profiles');
+    const readings = { path: training, from: new Date(scheduledAt.getTime() - 5 * day), columns: sensors };
+    await writeReadings({ ...readings, rows: 20_000 });
+    const keeping = createComputePool({
+      threads: 2,
+      baseFolder: folder.path,
+      memoryLimit: '256MB',
+      profiles: { folder: profiles, maximumBytes: 2 ** 24 },
+    });
+    const compare = async (): Promise<unknown> => {
+      const { timingsMs: _, ...outcome } = await compute('drifted.parquet', {
+        pool: keeping,
+        baseline: 'training.parquet',
+        features: sensors,
+      });
+      return outcome;
+    };
+    const first = await compare();
+    expect(readdirSync(profiles)).toHaveLength(sensors.length);
+
+    const [damaged = '', cut = ''] = readdirSync(profiles).map((name) => path.join(profiles, name));
+    writeFileSync(damaged, readFileSync(damaged).fill(0, 1_000, 1_008));
+    truncateSync(cut, 5_000);
+    expect(await compare()).toEqual(first);
+    expect(readdirSync(profiles)).toHaveLength(sensors.length);
+
+    // The same size and time, and no value left: only what is kept can answer.
+    const { atime, mtime } = statSync(training);
+    const whole = readFileSync(training);
+    writeFileSync(training, Buffer.from(whole).fill(0, 4, Math.floor(whole.length / 2)));
+    utimesSync(training, atime, mtime);
+    expect(await compare()).toEqual(first);
+    await expect(compute('drifted.parquet', { baseline: 'training.parquet' })).rejects.toMatchObject({
+      code: 'INVALID',
+    });
+
+    await writeReadings({ ...readings, rows: 20_000, shift: 5 });
+    expect(await compare()).not.toEqual(first);
+    expect(readdirSync(profiles)).toHaveLength(2 * sensors.length);
+    await keeping.close();
   });
 
   // A thread that is ended while DuckDB reads for it aborts the whole process, and this test with it.

@@ -52,8 +52,8 @@ const closePatienceMs = 5_000;
  * and is as good as before when it does.
  */
 export function createComputePool(options: ComputePoolOptions): ComputePool {
-  const { threads, baseFolder, memoryLimit, cancelPatienceMs = 2_000 } = options;
-  const data: ComputeThreadData = { baseFolder, memoryLimit };
+  const { threads, baseFolder, memoryLimit, profiles, cancelPatienceMs = 2_000 } = options;
+  const data: ComputeThreadData = { baseFolder, memoryLimit, profiles };
   const pool: Threads = new Piscina({
     filename: new URL('./compute-thread.ts', import.meta.url).href,
     minThreads: threads,

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openReader, type ParquetReader } from '@circuitwatch/datasets';
+import { openProfileStore, openReader, type ParquetReader } from '@circuitwatch/datasets';
 import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
 import { workerData } from 'piscina';
 import {
@@ -15,7 +15,9 @@ import {
  * so that neither reading nor arithmetic ever holds up the thread that renews the locks of jobs.
  */
 
-const { baseFolder, memoryLimit } = workerData as ComputeThreadData;
+const { baseFolder, memoryLimit, profiles: kept } = workerData as ComputeThreadData;
+const profiles =
+  kept && openProfileStore({ ...kept, onFailure: (error) => process.emitWarning(unkept(error)) });
 /** Opened by the first run, not at the start: an idle thread has nothing under way and can be ended safely. */
 let opening: Promise<ParquetReader> | undefined;
 
@@ -25,6 +27,10 @@ function reader(): Promise<ParquetReader> {
     throw error;
   });
   return opening;
+}
+
+function unkept(error: unknown): string {
+  return `Profiles of baselines cannot be kept: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** A message between threads costs more than the step that it tells of. */
@@ -48,6 +54,7 @@ export default async function computeRun({ input, port }: ComputeTask): Promise<
     const outcome = await executeMonitorRun({
       ...input,
       reader: await reader(),
+      profiles,
       onProgress,
       signal: controller.signal,
     });

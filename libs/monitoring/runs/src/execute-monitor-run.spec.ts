@@ -63,6 +63,7 @@ function fakeReader(sides: Sides): DatasetReader & { readonly requests: Request[
   const file = { uri: 'file:///readings.parquet', bytes: 1, modifiedAt: '2026-11-21T00:00:00.000Z' };
   return {
     requests,
+    describe: async () => ({ columns: Object.keys(sides.baseline), files: [file] }),
     readWindows: async (request) => {
       requests.push(request);
       const isBaselineOnly = request.uri === 'training';

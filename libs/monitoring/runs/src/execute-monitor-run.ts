@@ -9,7 +9,7 @@ import {
 } from '@circuitwatch/monitoring-definitions';
 import { AppError } from '@circuitwatch/platform-errors';
 import { measureFeature } from './measure-feature.ts';
-import type { AssetToRead, DatasetReader } from './ports.ts';
+import type { AssetToRead, BaselineProfiles, DatasetReader } from './ports.ts';
 import { readSides } from './read-sides.ts';
 
 /** The share of progress that reading makes up; the rest is shared by the features. */
@@ -24,6 +24,8 @@ export interface MonitorRunRequest {
   readonly baselineAsset: AssetToRead;
   readonly targetAsset: AssetToRead;
   readonly reader: DatasetReader;
+  /** Absent: baselines are read in every run. */
+  readonly profiles?: BaselineProfiles | undefined;
   /** Called with ascending numbers from 0 to 1. */
   readonly onProgress?: (progress: number) => void;
   readonly signal?: AbortSignal | undefined;

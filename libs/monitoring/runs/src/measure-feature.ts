@@ -56,7 +56,7 @@ export function measureFeature(subject: FeatureToMeasure): FeatureMeasured {
   if ('status' in columns) {
     return { results: outcomes(subject, () => unmeasured(columns)), distribution: null };
   }
-  const baseline = profileNumeric(columns.baseline.values, columns.baseline);
+  const baseline = columns.baseline.profile ?? profileNumeric(columns.baseline.values, columns.baseline);
   const target = profileNumeric(columns.target.values, columns.target);
   const obstacle = comparisonObstacle(columns, minimumRows);
   const quality = measureQuality(baseline, target);

@@ -1,3 +1,4 @@
+import type { NumericProfile } from '@circuitwatch/metric-engine';
 import type { FileRead, TimeRange } from '@circuitwatch/monitoring-definitions';
 
 /** What one window holds of one column. */
@@ -9,6 +10,8 @@ export type ColumnRead =
       readonly nulls: number;
       /** Cells of text that is no number. */
       readonly typeErrors: number;
+      /** Of exactly these cells, where it has been made already. */
+      readonly profile?: NumericProfile;
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unsupported'; readonly type: string };
@@ -33,6 +36,25 @@ export interface DatasetReader {
     readonly files: readonly FileRead[];
     readonly windows: readonly WindowRead[];
   }>;
+  /** What `readWindows` would answer as `columns` for all of them and as `files`, without reading a row. */
+  readonly describe: (request: {
+    readonly uri: string;
+    readonly timestampColumn: string | null;
+    readonly signal?: AbortSignal | undefined;
+  }) => Promise<{ readonly columns: readonly string[]; readonly files: readonly FileRead[] }>;
+}
+
+/** One column of one version of a data asset, all of its rows. */
+export interface BaselineKey {
+  /** Another size or time of any file is another version. */
+  readonly files: readonly FileRead[];
+  readonly column: string;
+}
+
+/** Keeps profiles of baselines between runs. What it keeps may vanish at any time; it never fails a run. */
+export interface BaselineProfiles {
+  readonly get: (key: BaselineKey) => Promise<NumericProfile | undefined>;
+  readonly put: (key: BaselineKey, profile: NumericProfile) => Promise<void>;
 }
 
 /** Where the rows of one side are. */

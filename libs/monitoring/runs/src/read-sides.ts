@@ -1,6 +1,7 @@
 import type { FileRead, ResolvedWindows } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
-import type { AssetToRead, ColumnRead, DatasetReader, WindowRead } from './ports.ts';
+import { readKeptBaseline, recurs, type BaselineRead } from './kept-baseline.ts';
+import type { AssetToRead, BaselineProfiles, ColumnRead, DatasetReader, WindowRead } from './ports.ts';
 
 /** Both windows, and the features to measure in the order of the definition or the baseline. */
 export interface BothSides {
@@ -12,6 +13,7 @@ export interface BothSides {
 
 interface ReadOptions {
   readonly reader: DatasetReader;
+  readonly profiles?: BaselineProfiles | undefined;
   readonly baselineAsset: AssetToRead;
   readonly targetAsset: AssetToRead;
   /** Absent: all numeric columns of the baseline. */
@@ -52,9 +54,8 @@ async function readTogether(options: ReadOptions): Promise<BothSides> {
 
 async function readApart(options: ReadOptions): Promise<BothSides> {
   const { reader, baselineAsset, targetAsset, windows, signal } = options;
-  const columns = options.features ?? 'all';
-  const left = await reader.readWindows({ ...baselineAsset, columns, windows: [windows.baseline], signal });
-  const baseline = windowAt(left.windows, 0);
+  const left = await readBaseline(options);
+  const baseline = left.window;
   const features = options.features ?? numericFeatures(left.columns, baseline, baselineAsset.uri);
   const right = await reader.readWindows({
     ...targetAsset,
@@ -68,6 +69,16 @@ async function readApart(options: ReadOptions): Promise<BothSides> {
     target: windowAt(right.windows, 0),
     files: distinct([...left.files, ...right.files]),
   };
+}
+
+async function readBaseline(options: ReadOptions): Promise<BaselineRead> {
+  const { reader, profiles, baselineAsset: asset, windows, signal } = options;
+  const columns = options.features ?? 'all';
+  if (profiles && recurs(asset)) {
+    return readKeptBaseline({ reader, profiles, asset, columns, window: windows.baseline, signal });
+  }
+  const read = await reader.readWindows({ ...asset, columns, windows: [windows.baseline], signal });
+  return { columns: read.columns, files: read.files, window: windowAt(read.windows, 0) };
 }
 
 function numericFeatures(columns: readonly string[], baseline: WindowRead, uri: string): readonly string[] {
