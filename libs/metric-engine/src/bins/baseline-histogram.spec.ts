@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../metrics/read-fixture.spec-support.ts';
 import { relativeError } from '../comparison/relative-error.spec-support.ts';
@@ -36,6 +37,31 @@ describe('baselineHistogram', () => {
       baselineCounts: [0, 2, 2, 2, 2, 0],
       targetCounts: [1, 0, 0, 1, 0, 1],
     });
+  });
+
+  it('has no more bins than asked for', () => {
+    const baseline = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    expect(baselineHistogram(baseline, baseline, 2)).toEqual({
+      edges: [1, 4.5, 8],
+      baselineCounts: [0, 4, 4, 0],
+      targetCounts: [0, 4, 4, 0],
+    });
+  });
+
+  it('leaves none of the baseline outside, however its edges round, and counts every row', () => {
+    const sample = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sample, sample, (a, b) => {
+        const [baseline, target] = [Float64Array.from(a).sort(), Float64Array.from(b).sort()] as const;
+        const { baselineCounts, targetCounts } = baselineHistogram(baseline, target, 30);
+        expect([baselineCounts[0], baselineCounts.at(-1)]).toEqual([0, 0]);
+        expect(baselineCounts.reduce((sum, count) => sum + count, 0)).toBe(a.length);
+        expect(targetCounts.reduce((sum, count) => sum + count, 0)).toBe(b.length);
+        expect(targetCounts[0]).toBe(b.filter((value) => value < Math.min(...a)).length);
+      }),
+      // In the example the last edge rounds to just below the maximum.
+      { numRuns: 300, examples: [[[0.1, 0.5, 1], [1]]] },
+    );
   });
 
   it('puts a constant into one bin, and what differs from it into the open ends', () => {

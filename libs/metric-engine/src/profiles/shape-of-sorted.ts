@@ -25,7 +25,6 @@ export function shapeOfSorted(sorted: Float64Array): Shape {
   const largest = sorted[n - 1] ?? NaN;
   const centre = sorted[n >>> 1] ?? NaN;
   const spread = Math.max(centre / 2 - smallest / 2, largest / 2 - centre / 2);
-  if (!Number.isFinite(spread)) return { skewness: NaN, kurtosis: NaN };
   const scale = 2 ** Math.min(1000, Math.max(-1000, Math.ceil(Math.log2(spread)) + 1));
   const fromCentre = (k: number): number => (sorted[k] as number) / scale - centre / scale;
   const offset = meanOf(n, fromCentre);
