@@ -16,8 +16,9 @@ import {
  */
 
 const { baseFolder, memoryLimit, profiles: kept } = workerData as ComputeThreadData;
-const profiles =
-  kept && openProfileStore({ ...kept, onFailure: (error) => process.emitWarning(unkept(error)) });
+/** Whether it was told already that profiles cannot be kept. */
+let isWarned = false;
+const profiles = kept && openProfileStore({ ...kept, onFailure: warnOnce });
 /** Opened by the first run, not at the start: an idle thread has nothing under way and can be ended safely. */
 let opening: Promise<ParquetReader> | undefined;
 
@@ -29,8 +30,12 @@ function reader(): Promise<ParquetReader> {
   return opening;
 }
 
-function unkept(error: unknown): string {
-  return `Profiles of baselines cannot be kept: ${error instanceof Error ? error.message : String(error)}`;
+/** A full disk would else be told of with every column of every run. */
+function warnOnce(error: unknown): void {
+  if (isWarned) return;
+  isWarned = true;
+  const detail = error instanceof Error ? error.message : String(error);
+  process.emitWarning(`Profiles of baselines cannot be kept, so every run reads them: ${detail}`);
 }
 
 /** A message between threads costs more than the step that it tells of. */
