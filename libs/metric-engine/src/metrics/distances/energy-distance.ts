@@ -20,7 +20,7 @@ export function energyDistance(first: Float64Array, second: Float64Array): numbe
   let halfArea = 0;
   let steps = 0;
   let gap = 0;
-  let halfOfLast = Math.min(first[0] as number, second[0] as number) / 2;
+  let halfOfLast = 0;
   visitTiedValues(first, second, (value, inFirst, inSecond) => {
     halfArea += gap * gap * (value / 2 - halfOfLast);
     halfOfLast = value / 2;
