@@ -3,7 +3,7 @@ import { gathered, next, repeats, starts } from './gather';
 /** Up to this length insertion is the fastest. */
 const insertionLimit: i32 = 24;
 /** Longer groups are left to the host, which sorts them by radix. */
-const quickLimit: i32 = 1024;
+const quickLimit: i32 = 4096;
 
 /**
  * Sorts the groups of the wanted cells, 32-bit numbers, from the one at place `from` to the one before `to`. Stops at

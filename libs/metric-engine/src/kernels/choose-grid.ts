@@ -3,8 +3,8 @@ import { linearGrid, logarithmicGrid, cellOf, type CellGrid } from './cell-grid.
 /** About so many values a cell: fewer make the walk over the cells cost more than sorting some of them. */
 const valuesPerCell = 10;
 const fewestCells = 256;
-/** More would no longer fit a processor's second cache together with the values. */
-const mostCells = 16_384;
+/** For many values, cells per root of their number: fewer than in proportion, as a large table leaves the caches. */
+const cellsPerRoot = 25;
 /** Values that the choice is made by. */
 const sampledValues = 64;
 /** Of a sample, so many neighbours may share a cell before cells count as too unequal. */
@@ -15,8 +15,8 @@ const mostShared = sampledValues / 4;
  * values in few of them (heavy tails, a narrow spike, many magnitudes). Time O(1).
  */
 export function chooseGrid(values: Float64Array, min: number, max: number): CellGrid {
-  const wanted = 2 ** Math.round(Math.log2(values.length / valuesPerCell));
-  const cells = Math.min(mostCells, Math.max(fewestCells, wanted));
+  const wanted = Math.min(values.length / valuesPerCell, cellsPerRoot * Math.sqrt(values.length));
+  const cells = Math.max(fewestCells, 2 ** Math.round(Math.log2(wanted)));
   const linear = linearGrid(min, max, cells);
   const sample = distinctSample(values);
   if (neighboursSharing(linear, sample) <= mostShared) return linear;
@@ -34,7 +34,9 @@ function coreAround(centre: number, sample: Float64Array): number {
 
 function distinctSample(values: Float64Array): Float64Array {
   const stride = Math.max(1, Math.floor(values.length / sampledValues));
-  const sample = Float64Array.from({ length: sampledValues }, (_, k) => values[k * stride] ?? 0).sort();
+  const sample = new Float64Array(sampledValues);
+  for (let k = 0; k < sampledValues; k++) sample[k] = values[k * stride] as number;
+  sample.sort();
   return sample.filter((x, k) => x !== sample[k - 1]);
 }
 
