@@ -13,9 +13,9 @@ export interface BaselineHistogram {
  * Histogram of both sides over bins that hang on the baseline alone, so that targets of many days can be laid over
  * each other: equal-width bins over the baseline's finite range, and one open bin below and one above it.
  *
- * As many bins as the azureml metrics would use for the baseline, but at most `maxBins`. Infinite values lie in the
- * open bins. A baseline without finite values: empty arrays. Both samples in ascending order, without NaN.
- * Time O(bins log n).
+ * As many bins as the azureml metrics would use for the baseline, but at most `maxBins`. Infinite values lie in
+ * the open bins. A constant c: one bin [c - d, c + d], d as in equalWidthEdges. No finite value: empty arrays.
+ * Both samples in ascending order, without NaN. Time O(bins log n).
  *
  * @throws RangeError when maxBins is not a positive integer.
  */
