@@ -13,7 +13,7 @@ import { defineMetric, measured } from '../pair-metric.ts';
  * @see Székely & Rizzo, "Energy statistics: A class of statistics based on distances", J. Stat. Plan. Inference
  * 143(8), 2013; equals scipy.stats.energy_distance.
  */
-export function energyDistance(first: Float64Array, second: Float64Array): number {
+function energyDistance(first: Float64Array, second: Float64Array): number {
   const n = first.length;
   const m = second.length;
   if (n === 0 || m === 0) return NaN;

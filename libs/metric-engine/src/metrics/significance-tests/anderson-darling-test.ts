@@ -23,7 +23,7 @@ const logOfP = [0.01819809457411126, -1.0082265644652506, -1.0777702798204873] a
  * @see Scholz & Stephens, "K-sample Anderson-Darling tests", J. Am. Stat. Assoc. 82(399), 1987, equation 7;
  * equals scipy.stats.anderson_ksamp([x, y]) with midranks.
  */
-export function andersonDarlingTest(first: Float64Array, second: Float64Array): MetricValue {
+function andersonDarlingTest(first: Float64Array, second: Float64Array): MetricValue {
   const n = first.length;
   const m = second.length;
   const size = n + m;

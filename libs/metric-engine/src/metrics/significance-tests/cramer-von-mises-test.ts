@@ -20,7 +20,7 @@ const exactLimit = 20;
  * @see Anderson, "On the distribution of the two-sample Cramér-von Mises criterion", Ann. Math. Statist. 33(3),
  * 1962, equations 9 to 15; equals scipy.stats.cramervonmises_2samp.
  */
-export function cramerVonMisesTest(first: Float64Array, second: Float64Array): MetricValue {
+function cramerVonMisesTest(first: Float64Array, second: Float64Array): MetricValue {
   const n = first.length;
   const m = second.length;
   if (n < 2 || m < 2) return tested(NaN, NaN);

@@ -29,7 +29,7 @@ const parts = 4;
  * @see Epps & Singleton, "An omnibus test for the two-sample problem using the empirical characteristic
  * function", J. Stat. Comput. Simul. 26, 1986; scipy.stats.epps_singleton_2samp.
  */
-export function eppsSingletonTest(first: Float64Array, second: Float64Array): MetricValue {
+function eppsSingletonTest(first: Float64Array, second: Float64Array): MetricValue {
   const n = first.length;
   const m = second.length;
   const size = n + m;

@@ -24,7 +24,7 @@ const exactLimit = 8;
  * @see Mann & Whitney, "On a test of whether one of two random variables is stochastically larger than the
  * other", Ann. Math. Statist. 18(1), 1947; equals scipy.stats.mannwhitneyu.
  */
-export function mannWhitneyTest(first: Float64Array, second: Float64Array): MetricValue {
+function mannWhitneyTest(first: Float64Array, second: Float64Array): MetricValue {
   const n = first.length;
   const m = second.length;
   if (n === 0 || m === 0) return tested(NaN, NaN);

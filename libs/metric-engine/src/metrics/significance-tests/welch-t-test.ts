@@ -22,7 +22,7 @@ interface SampleMoments {
  * @see Welch, "The generalization of 'Student's' problem when several different population variances are
  * involved", Biometrika 34, 1947; equals scipy.stats.ttest_ind(x, y, equal_var=False).
  */
-export function welchTTest(first: SampleMoments, second: SampleMoments): MetricValue {
+function welchTTest(first: SampleMoments, second: SampleMoments): MetricValue {
   const firstError = first.standardDeviation / Math.sqrt(first.count);
   const secondError = second.standardDeviation / Math.sqrt(second.count);
   const error = Math.hypot(firstError, secondError);
