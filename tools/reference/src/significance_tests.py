@@ -30,6 +30,13 @@ PI = Decimal(
     '46128475648233786783165271201909145648566923460348610454326648213393607260249141273724587006606315588174881520'
     '9209628292540917153643678925903600113305305488204665'
 )
+# Samples whose Anderson-Darling statistics lie next to 0.325 and 6.546, where the table of p-values ends.
+TABLE_ENDS = [
+    ('before the start', '19 8 28 13 2 38 36 5 10 35 16 35'.split(), '15 7 30 36 41 9 38 6 18 40 41'.split()),
+    ('at the start', '37 32 19 1 1 17 12 15 3 38 7 6'.split(), '15 22 24 8 3 27 28 23 6 23 33'.split()),
+    ('at the end', '21 32 14 3 32 0 8 6 28 29 18 23'.split(), '28 52 21 57 40 35 47 35 52 51 19'.split()),
+    ('beyond the end', '16 25 2 20 28 30 30 25 37 23 32 4'.split(), '41 49 52 24 49 49 34 21 53 53 42'.split()),
+]
 getcontext().prec = 60
 warnings.simplefilter('ignore')
 
@@ -69,6 +76,9 @@ def pairs():
     yield '1 against 12', normal(1, 1, 1, 6), normal(12, 0, 1, 6)
     yield '2 against 3', np.array([0.1, 0.4]), np.array([0.2, 0.3, 0.9])
     yield '4 against 5 with ties', np.array([1.0, 1, 2, 3]), np.array([1.0, 2, 2, 3, 4])
+    yield '5 against 2', np.array([0.3, 0.5, 0.7, 0.8, 1.1]), np.array([0.2, 0.6])
+    for end, baseline, target in TABLE_ENDS:
+        yield f'Anderson-Darling {end} of the table', np.array(baseline, float), np.array(target, float)
     yield 'no common value', np.array([1.0, 2, 3, 4, 5, 6]), np.array([7.0, 8, 9, 10, 11])
     yield 'constant baseline', np.full(30, 5.0), normal(40, 5, 1)
     yield 'magnitudes near 1e150', normal(80) * 1e150, normal(50, 0.4) * 1e150
