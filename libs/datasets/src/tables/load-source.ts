@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName, quotedText } from '../sql-text.ts';
-import { firstUnevenLine, sniffDelimiter } from './delimiter.ts';
+import { firstUnevenLine, leadingBlankLines, sniffDelimiter } from './delimiter.ts';
 import { understandText } from './number-text.ts';
 import { cellKind, type TableColumn } from './table-columns.ts';
 import type { TableFiles } from './table-files.ts';
@@ -77,15 +77,21 @@ async function parse(connection: DuckDBConnection, files: TableFiles, delimiter:
 function unevenLines({ paths, head }: TableFiles, delimiter: string): Error {
   const uneven = firstUnevenLine(head, delimiter);
   const problem = uneven
-    ? `line ${uneven.line} has ${uneven.cells} cells where the header has ${uneven.header}`
+    ? `line ${uneven.line} has ${uneven.cells} cells where the first has ${uneven.header}`
     : 'its lines differ in their number of cells, or a quote is not closed';
   return invalid(`${paths[0]} cannot be read as CSV with "${delimiter}" between cells: ${problem}.`);
 }
 
-function csv({ paths, isGzip }: TableFiles, delimiter: string, encoding: string, sampleSize: number): string {
+function csv(
+  { paths, isGzip, head }: TableFiles,
+  delimiter: string,
+  encoding: string,
+  sampleSize: number,
+): string {
   const options = [
     'header = true',
-    'skip = 0',
+    // Left to itself, DuckDB skips whatever does not fit to the rows below it.
+    `skip = ${leadingBlankLines(head)}`,
     'union_by_name = true',
     `delim = ${quotedText(delimiter)}`,
     `quote = '"'`,

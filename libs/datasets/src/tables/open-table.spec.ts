@@ -31,6 +31,8 @@ describe('formats', () => {
     ['a byte order mark', 'e.csv', '\ufeffx;s\n1.5;u\n2.5;v\n'],
     ['UTF-16, as Excel writes Unicode text', 'f.txt', Buffer.from('\ufeffx\ts\n1.5\tu\n2.5\tv\n', 'utf16le')],
     ['lines that end as on Windows', 'g.csv', 'x;s\r\n1.5;u\r\n2.5;v\r\n'],
+    ['blank lines above the header', 'q.csv', '\n \nx;s\n1.5;u\n2.5;v\n'],
+    ['a remark above the header', 'r.csv', '# made, by hand\nx;s\n1.5;u\n2.5;v\n'],
     ['no line end at the end', 'h.csv', 'x,s\n1.5,u\n2.5,v'],
     ['gzip', 'i.csv.gz', gzipSync('x;s\n1.5;u\n2.5;v\n')],
     ['gzip without its name', 'j.csv', gzipSync('x;s\n1.5;u\n2.5;v\n')],

@@ -102,7 +102,7 @@ export async function openTable(uri: string, options: TableOptions): Promise<Tab
       readNumbers: (names, signal) =>
         use(signal, (connection) => readNumbers(connection, view, names.map(columnOf), rows, signal)),
       readCategories: (name, labels, signal) =>
-        use(signal, (connection) => readCategories(connection, view, columnOf(name), labels, path)),
+        use(signal, (connection) => readCategories(connection, view, columnOf(name), labels, { path, rows })),
       close,
     };
   } catch (error) {
@@ -118,7 +118,6 @@ async function openDuckDb(options: TableOptions, spill: string): Promise<DuckDBI
     memory_limit: options.memoryLimit ?? '512MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    preserve_insertion_order: 'false',
     temp_directory: spill,
   });
   const connection = await instance.connect();

@@ -16,31 +16,43 @@ export interface CategoryCounts {
 
 const maximumCategories = 1_000_000;
 
-/** Counts in the database; only the distinct values come out of it. */
+/**
+ * Counts in the database; only the distinct values come out of it.
+ *
+ * @throws AppError INVALID for more distinct values than are worth comparing.
+ */
 export async function readCategories(
   connection: DuckDBConnection,
   table: string,
   { name, kind }: TableColumn,
   labels: CategoryLabels,
-  path: string,
+  { path, rows }: { readonly path: string; readonly rows: number },
 ): Promise<CategoryCounts> {
   const column = quotedName(name);
   const label =
     labels === 'number' && kind !== 'text' ? `CAST(${column} AS DOUBLE)` : `CAST(${column} AS VARCHAR)`;
+  if (rows > maximumCategories) {
+    const estimate = await connection.runAndReadAll(`SELECT approx_count_distinct(${column}) FROM ${table}`);
+    // Beyond any error of the estimate; counting identifiers takes long and much memory, only to refuse them.
+    if (Number(estimate.getRows()[0]?.[0] ?? 0) > 2 * maximumCategories) throw tooMany(name, path);
+  }
   const result = await connection.runAndReadAll(
     `SELECT ${label} AS label, CAST(count(*) AS DOUBLE) AS occurrences FROM ${table}
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maximumCategories + 1}`,
   );
-  if (result.currentRowCount > maximumCategories) {
-    throw invalid(
-      `"${name}" holds more than ${maximumCategories.toLocaleString('en')} distinct values in ${path}.`,
-    );
-  }
+  if (result.currentRowCount > maximumCategories) throw tooMany(name, path);
   const counts = new Map<string, number>();
   let nulls = 0;
-  for (const [value, rows] of result.getRows()) {
-    if (value === null || value === undefined || Number.isNaN(value)) nulls += Number(rows);
-    else counts.set(String(value), Number(rows));
+  for (const [value, occurrences] of result.getRows()) {
+    if (value === null || value === undefined || Number.isNaN(value)) nulls += Number(occurrences);
+    else counts.set(String(value), Number(occurrences));
   }
   return { counts, nulls };
+}
+
+function tooMany(name: string, path: string): Error {
+  const most = maximumCategories.toLocaleString('en');
+  return invalid(
+    `"${name}" holds more than ${most} distinct values in ${path}: it identifies rows rather than groups them.`,
+  );
 }

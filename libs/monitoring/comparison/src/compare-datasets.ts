@@ -143,14 +143,11 @@ async function compareCategorical(
   const isSame = feature.baseline.kind === feature.target.kind;
   const labels = isText || (isSame && feature.baseline.kind !== 'float') ? 'text' : 'number';
   try {
-    return compareCounts(
-      feature,
-      {
-        baseline: await baseline.readCategories(feature.name, labels, signal),
-        target: await target.readCategories(feature.name, labels, signal),
-      },
-      chosen,
-    );
+    const [ofBaseline, ofTarget] = await Promise.all([
+      baseline.readCategories(feature.name, labels, signal),
+      target.readCategories(feature.name, labels, signal),
+    ]);
+    return compareCounts(feature, { baseline: ofBaseline, target: ofTarget }, chosen);
   } catch (error) {
     if (error instanceof AppError && error.code !== 'CANCELED') {
       return skipped({ ...feature, obstacle: error.message });
