@@ -37,6 +37,8 @@ export function compareByCells(
     ? decileEdges(baseline.sorted)
     : decileEdgesOf(baseline.count, (rank) => valueOfRank(baselineCells, rank));
   for (const edge of deciles.subarray(1, -1)) wanted.add(cellOf(table.grid, edge));
+  const isCountedByCells = shareOutside(targetTable) <= mostOutside;
+  if (isCountedByCells) addEdges(wanted, table, azureBins);
   const targetCells = gatherCells(targetTable, target.values, wanted.cells, kernel, targetScratch);
 
   const merged = mergeCells(walk.open, baselineCells, targetCells, up, down);
@@ -46,8 +48,12 @@ export function compareByCells(
     gapUnit,
     wasserstein: (walk.area + merged.area) / gapUnit,
     equalWidth: {
-      baseline: baselineBins(baseline, baselineCells, azureBins),
-      target: countUnsorted(target.values, azureBins, kernel),
+      baseline: baseline.isSorted
+        ? countEqualWidthBins(baseline.sorted, azureBins.edges)
+        : countBins(baselineCells, azureBins),
+      target: isCountedByCells
+        ? countBins(targetCells, azureBins)
+        : countUnsorted(target.values, azureBins, kernel),
     },
     deciles: {
       baseline: countDeciles(baselineCells, deciles),
@@ -82,6 +88,8 @@ function reusedTable(grid: CellGrid): CellTable {
   return (lastTable = isOfSize && lastTable !== undefined ? { ...lastTable, grid } : emptyTable(grid));
 }
 
+/** With more of a target beyond the baseline's range, putting that part in order costs more than counting in bins. */
+const mostOutside = 0.1;
 /** Beyond this squares and sums of differences could overflow. */
 const largestMagnitude = 1e150;
 
@@ -99,11 +107,22 @@ function orderedCells(
 ): CellValues {
   if (baseline.isSorted) return sortedCells(table, baseline.sorted);
   for (const rank of decileRanks(baseline.count)) wanted.add(cellOfRank(table, rank));
-  for (let bin = 1; bin < azureBins.bins; bin++) {
-    const [first, last] = cellsOfEdge(table, azureBins, bin);
+  addEdges(wanted, table, azureBins);
+  return gatherCells(table, baseline.values, wanted.cells, kernel, baselineScratch);
+}
+
+/** Which part of the values lies beyond the grid, where a single cell holds them all. */
+function shareOutside({ starts, sums }: CellTable): number {
+  const count = starts[sums.length] as number;
+  const inside = (starts[sums.length - 1] as number) - (starts[1] as number);
+  return (count - inside) / count;
+}
+
+function addEdges(wanted: WantedList, table: CellTable, rule: EqualWidthRule): void {
+  for (let bin = 1; bin < rule.bins; bin++) {
+    const [first, last] = cellsOfEdge(table, rule, bin);
     for (let cell = first; cell <= last; cell++) wanted.add(cell);
   }
-  return gatherCells(table, baseline.values, wanted.cells, kernel, baselineScratch);
 }
 
 /** The cells that a bin's first value can fall into: rounding may put it beside the edge. */
@@ -113,8 +132,7 @@ function cellsOfEdge({ grid }: CellTable, { edges }: EqualWidthRule, bin: number
   return [cellOf(grid, edge - rounding), cellOf(grid, edge + rounding)];
 }
 
-function baselineBins(baseline: NumericProfile, cells: CellValues, rule: EqualWidthRule): Float64Array {
-  if (baseline.isSorted) return countEqualWidthBins(baseline.sorted, rule.edges);
+function countBins(cells: CellValues, rule: EqualWidthRule): Float64Array {
   const counts = new Float64Array(rule.bins);
   let before = 0;
   for (let bin = 1; bin < rule.bins; bin++) {
@@ -123,7 +141,7 @@ function baselineBins(baseline: NumericProfile, cells: CellValues, rule: EqualWi
     counts[bin - 1] = beforeNext - before;
     before = beforeNext;
   }
-  counts[rule.bins - 1] = baseline.count - before;
+  counts[rule.bins - 1] = (cells.table.starts.at(-1) ?? 0) - before;
   return counts;
 }
 

@@ -1,5 +1,5 @@
 /** Longer arrays are made anew, so that one large sample does not keep its memory for ever. */
-const longestKept = 2 ** 18;
+const longestKept = 2 ** 19;
 
 /**
  * Arrays for one comparison, which the next one uses again: memory fresh from the system costs more than filling
