@@ -72,7 +72,7 @@ describe('figures computed by definition in fractions and decimals, and by scipy
       expect(relativeError(normalSurvival(z), p), `z ${z}`).toBeLessThan(1e-12);
     }
     for (const [x, value] of reference.erfc) {
-      expect(relativeError(erfc(x), value), `x ${x}`).toBeLessThan(1e-13);
+      expect(relativeError(erfc(x), value), `x ${x}`).toBeLessThan(x < 2 ? 1e-13 : 5e-15);
     }
     expect([normalSurvival(Infinity), normalSurvival(-Infinity), normalSurvival(NaN)]).toEqual([0, 1, NaN]);
     expect([erfc(28), erfc(1e300), erfc(-1e300)]).toEqual([0, 0, 2]);
