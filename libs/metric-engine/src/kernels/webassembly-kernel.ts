@@ -8,6 +8,8 @@ import { typescriptKernel } from './typescript-kernel.ts';
 const chunk = 16_384;
 /** Gathering more is left to TypeScript, as the module's memory never shrinks. */
 const mostGathered = 2 ** 22;
+/** Room that sorting needs: see sortWithin. */
+const sortBytes = 40_960;
 const doubleBytes = 8;
 const integerBytes = 4;
 
@@ -76,16 +78,17 @@ function tabulate(module: KernelModule, values: Float64Array, grid: CellGrid): F
     grid.kind === 'linear' ? 0 : grid.leftEnds.byteLength,
   );
   const table = memory.doubles(tableAt, 2 * (last + 1)).fill(0);
+  const whole = values.length - (values.length % 4);
+  const pairs = values.subarray(0, whole);
   if (grid.kind === 'linear') {
     const { origin, scale, width } = grid;
-    // Padded with what adds nothing to the sum of its cell.
-    eachChunk(module, values, input, origin, (count) =>
+    eachChunk(module, pairs, input, NaN, (count) =>
       functions.tabulateLinear(input, count, tableAt, origin, scale, width, last),
     );
   } else {
     const { leftEnds, centre, core, shift, coreBits, centreCell } = grid;
     memory.doubles(ends, leftEnds.length).set(leftEnds);
-    eachChunk(module, values, input, centre, (count) =>
+    eachChunk(module, pairs, input, NaN, (count) =>
       functions.tabulateLogarithmic(
         input,
         count,
@@ -100,9 +103,15 @@ function tabulate(module: KernelModule, values: Float64Array, grid: CellGrid): F
       ),
     );
   }
-  const padded = 2 * (grid.kind === 'linear' ? 1 : grid.centreCell);
-  table[padded] = (table[padded] as number) - paddingOf(values);
+  for (const value of values.subarray(whole)) addOne(table, grid, value);
   return table;
+}
+
+/** A value that has no other to make up a pair. */
+function addOne(table: Float64Array, grid: CellGrid, value: number): void {
+  const cell = cellOf(grid, value);
+  table[2 * cell] = (table[2 * cell] as number) + 1;
+  table[2 * cell + 1] = (table[2 * cell + 1] as number) + (value - (grid.leftEnds[cell] as number));
 }
 
 function gather(
@@ -114,14 +123,16 @@ function gather(
 ): void {
   const { functions, memory } = module;
   const cells = wantedStarts.length;
-  const [input = 0, wantedAt = 0, startsAt = 0, nextAt = 0, repeatsAt = 0, gatheredAt = 0] = memory.layOut(
-    chunk * doubleBytes,
-    wanted.length * integerBytes,
-    cells * integerBytes,
-    cells * integerBytes,
-    cells * integerBytes,
-    size * doubleBytes,
-  );
+  const [input = 0, wantedAt = 0, startsAt = 0, nextAt = 0, repeatsAt = 0, gatheredAt = 0, sortAt = 0] =
+    memory.layOut(
+      chunk * doubleBytes,
+      wanted.length * integerBytes,
+      cells * integerBytes,
+      cells * integerBytes,
+      cells * integerBytes,
+      size * doubleBytes,
+      sortBytes,
+    );
   const starts = memory.integers(startsAt, cells);
   const ends = memory.integers(nextAt, cells);
   const repeats = memory.integers(repeatsAt, cells).fill(0);
@@ -129,6 +140,7 @@ function gather(
   starts.set(wantedStarts);
   ends.set(wantedStarts);
   functions.gatherInto(gatheredAt, startsAt, nextAt, repeatsAt);
+  functions.sortWithin(sortAt);
   const whole = values.length - (values.length % 4);
   gatherPairs(module, values.subarray(0, whole), grid, input);
   for (const value of values.subarray(whole)) functions.gatherOne(value, cellOf(grid, value));
