@@ -16,7 +16,7 @@ export function tableFailure(error: unknown, path: string, signal: AbortSignal |
 /** DuckDB's sentence without its class of error, and without its hints, which name options no caller can set. */
 export function sentenceOf(message: string): string {
   const line = message.split('\n', 1)[0] ?? message;
-  return line.replace(/^(?:Failed to extract statements: )?(?:[A-Z][a-z]+ )+Error: /, '').trim();
+  return line.replace(/^(?:Failed to extract statements: )?[A-Z][A-Za-z ]* Error: /, '').trim();
 }
 
 function lineOf(message: string): string {
