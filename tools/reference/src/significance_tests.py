@@ -412,14 +412,20 @@ def counted_documents():
 
 def distribution_rows():
     normal = [[z, float(stats.norm.sf(z))] for z in np.round(np.arange(-6, 37.1, 0.7), 1).tolist()]
-    error = [[x, float(erfc(x))] for x in np.round(np.arange(-4, 26.2, 0.47), 2).tolist()]
+    # scipy squares x before the exponential, which costs it two digits in the tail.
+    error = [[x, math.erfc(x)] for x in np.round(np.arange(-4, 26.2, 0.47), 2).tolist()]
     freedoms = [0.7, 1, 1.5, 2, 3, 5.5, 10.5, 30, 100, 333.3, 1000, 14000.5, 100000, 17000000]
     values = [0, 0.01, 0.3, 0.9, 1, 1.1, 2, 5, 13, 30, 100, 1e4]
     student = [[t, v, float(stats.t.sf(t, v))] for v in freedoms for t in values]
+    harmonic = [
+        [n, *(float(sum(Fraction(1, k**power) for k in range(1, n + 1))) for power in (1, 2))]
+        for n in (1, 2, 7, 29, 30, 31, 60, 500)
+    ]
     law = [0.002, 0.004, 0.02, 0.05, 0.1, 0.17, 0.3, 0.7, 1, 1.8, 3, 6, 11, 20, 37, 60]
     return {
         'norm_sf': normal,
         'erfc': error,
+        'harmonic_numbers': harmonic,
         't_sf': [row for row in student if row[2] > 1e-290],
         'cramer_von_mises_sf': [[x, limit_law(Decimal(x))] for x in law],
     }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareNumeric, type PairMetricId } from '../../comparison/compare-features.ts';
 import { relativeError } from '../../comparison/relative-error.spec-support.ts';
 import { cramerVonMisesSurvival } from '../../distributions/cramer-von-mises-survival.ts';
+import { harmonicNumber, harmonicNumberOfSquares } from '../../distributions/harmonic-numbers.ts';
 import { mannWhitneyDistribution } from '../../distributions/mann-whitney-distribution.ts';
 import { erfc, normalSurvival } from '../../distributions/normal-survival.ts';
 import { studentTSurvival } from '../../distributions/student-t-survival.ts';
@@ -36,6 +37,7 @@ interface Reference {
   }[];
   readonly mann_whitney_distribution: readonly (readonly [n: number, m: number, u: number, p: number])[];
   readonly norm_sf: readonly (readonly [z: number, p: number])[];
+  readonly harmonic_numbers: readonly (readonly [n: number, plain: number, ofSquares: number])[];
   readonly erfc: readonly (readonly [x: number, value: number])[];
   readonly t_sf: readonly (readonly [t: number, degreesOfFreedom: number, p: number])[];
   readonly cramer_von_mises_sf: readonly (readonly [x: number, p: number])[];
@@ -76,6 +78,13 @@ describe('figures computed by definition in fractions and decimals, and by scipy
     }
     expect([normalSurvival(Infinity), normalSurvival(-Infinity), normalSurvival(NaN)]).toEqual([0, 1, NaN]);
     expect([erfc(28), erfc(1e300), erfc(-1e300)]).toEqual([0, 0, 2]);
+  });
+
+  it('has harmonic numbers', () => {
+    for (const [n, plain, ofSquares] of reference.harmonic_numbers) {
+      expect(relativeError(harmonicNumber(n), plain), `n ${n}`).toBeLessThan(5e-16);
+      expect(relativeError(harmonicNumberOfSquares(n), ofSquares), `n ${n}`).toBeLessThan(5e-16);
+    }
   });
 
   it("has Student's distribution", () => {
