@@ -3,5 +3,5 @@
 export { scan } from './scan';
 export { tabulateLinear, tabulateLogarithmic } from './tabulate';
 export { gatherInto, gatherLinear, gatherLogarithmic, gatherOne } from './gather';
-export { sortGroups } from './sort-groups';
+export { sortGroups, sortWithin } from './sort-groups';
 export { countEvenBins } from './count-even-bins';

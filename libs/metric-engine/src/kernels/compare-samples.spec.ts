@@ -44,7 +44,7 @@ describe.each<KernelName>(['webassembly', 'typescript'])(
             expectAllWaysAgree(baseline, sampleOf(shape, made.m, made.seed + 1, made.shift));
           },
         ),
-        { numRuns: 15 },
+        { numRuns: 8 },
       );
     });
 
@@ -54,7 +54,7 @@ describe.each<KernelName>(['webassembly', 'typescript'])(
         fc.property(shape, shape, size, size, seed, shift, (left, right, n, m, start, moved) => {
           expectAllWaysAgree(sampleOf(left, n, start, 0), sampleOf(right, m, start + 1, moved));
         }),
-        { numRuns: 100 },
+        { numRuns: 60 },
       );
     });
 
@@ -69,7 +69,7 @@ describe.each<KernelName>(['webassembly', 'typescript'])(
           expect(alike.gapSteps).toBe(0);
           expect(alike.wasserstein).toBe(0);
         }),
-        { numRuns: 20 },
+        { numRuns: 12 },
       );
     });
 
@@ -82,7 +82,7 @@ describe.each<KernelName>(['webassembly', 'typescript'])(
           const baseline = Float64Array.of(...ends, ...sampleOf(among, n, start, 0));
           expectAllWaysAgree(baseline, Float64Array.of(...ends, ...sampleOf(among, m, start + 1, 0)));
         }),
-        { numRuns: 40 },
+        { numRuns: 12 },
       );
     });
 

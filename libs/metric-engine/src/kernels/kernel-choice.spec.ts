@@ -41,7 +41,7 @@ describe('the compiled kernel and TypeScript', () => {
         });
         expect(left).toEqual(right);
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 

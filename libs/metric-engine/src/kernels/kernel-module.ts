@@ -37,6 +37,7 @@ export interface KernelExports {
     last: number,
   ): void;
   gatherOne(value: number, cell: number): void;
+  sortWithin(room: number): void;
   sortGroups(wanted: number, from: number, to: number): number;
   countEvenBins(
     values: number,
