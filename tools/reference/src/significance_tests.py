@@ -438,7 +438,7 @@ def mann_whitney_rows():
         for share in (0, 0.1, 0.3, 0.5):
             u = int(share * n * m)
             rows.append([n, m, u, float(Fraction(sum(orders[: u + 1]), math.comb(n + m, n)))])
-    dense = [(2, 3000000, 2900000), (3, 2000000, 2800000), (8, 3000000, 2400000)]
+    dense = [(2, 3000000, 2900000), (3, 2000000, 2800000), (8, 3000000, 2400000), (5, 1000000, 2400000)]
     for n, m, u in [(8, 30000, 90000), (5, 9000, 20000), *dense]:
         rows.append([n, m, u, smooth_share(n, m, u)])
     return rows
