@@ -73,6 +73,7 @@ describe('a mergeable profile', () => {
       fc.property(anySample, anySample, anySample, cellLimit, cellLimit, (x, y, z, limit, other) => {
         const [a, b, c] = [profile(x, limit), profile(y, other), profile(z, limit)];
         expectSame(mergeProfiles(a, b), mergeProfiles(b, a));
+        expect(mergeProfiles(a, b).cells.limit).toBe(Math.min(limit, other));
         expectSame(mergeProfiles(mergeProfiles(a, b), c), mergeProfiles(a, mergeProfiles(b, c)));
       }),
     );

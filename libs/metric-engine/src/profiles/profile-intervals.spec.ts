@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBreached } from '../catalogue/metric-definition.ts';
 import { compareNumeric } from '../comparison/compare-features.ts';
+import { deviationInterval } from './deviation-interval.ts';
 import { decides, type Interval } from './interval.ts';
 import { mergeableProfile, mergeProfiles, type MergeableProfile } from './mergeable-profile.ts';
-import { profileNumeric } from './numeric-profile.ts';
+import { profileNumeric, type NumericProfile } from './numeric-profile.ts';
 import { boundNumeric, type BoundedMetricId } from './profile-intervals.ts';
 import { anySample } from '../spec/any-sample.ts';
 
@@ -93,6 +94,64 @@ describe('intervals from mergeable profiles', () => {
         expectBounds(sample, sample.map(alter), limit),
       ),
       { numRuns: 1000 },
+    );
+  });
+
+  it('hold the exact index where it is not known whether a decile is an extreme of the baseline', () => {
+    const numbersFrom2 = (length: number): number[] => Array.from({ length }, (_, k) => k + 2);
+    const top = 100 + 2 ** -46;
+    const lowest = [1, 1, 1, 1 + Number.EPSILON, ...numbersFrom2(16)];
+    const highest = [...numbersFrom2(34), 100, top, top, top, top, top];
+    for (const target of [-5, 500]) {
+      const all = Array.from({ length: 20 }, () => target);
+      expectBounds(lowest, all, 17);
+      expectBounds(highest, all, 35);
+    }
+  });
+
+  it.each([2.1, 3])(
+    'hold the exact index where a bin may be empty, which counts for more than one value of many: %d',
+    (third) => {
+      const baseline = Array.from({ length: 10_000 }, (_, k) => 1 + (k % 10));
+      const target = [...Array.from({ length: 30_000 }, () => 1), 2, third, 3.9, 9];
+      const [left, right] = [baseline, target].map((values) => profileNumeric(Float64Array.from(values)));
+      const exact = compareNumeric(left as NumericProfile, right as NumericProfile, ['psi']).get('psi');
+      const bound = boundNumeric(partly(baseline, 4096), partly(target, 3), ['psi']).get('psi');
+      expect(bound?.value.low).toBeLessThanOrEqual(exact?.value ?? NaN);
+      expect(bound?.value.high).toBeGreaterThanOrEqual(exact?.value ?? NaN);
+    },
+  );
+
+  it('hold the exact values of many rows, where one is less than an empty bin counts', () => {
+    const weighted = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(1, 1, 2, 3, 4000)), {
+        minLength: 1,
+        maxLength: 12,
+      })
+      .map((pairs) => pairs.flatMap(([value, times]) => Array.from({ length: times }, () => value)));
+    const long = Array.from({ length: 11_000 }, (_, k) => (k % 97) / 8);
+    const some = [...Array.from({ length: 11_000 }, () => 0), 5.25, 12.75];
+    fc.assert(
+      fc.property(weighted, fc.constantFrom(3, 4, 5), (sample, limit) => {
+        expectBounds(long, sample, limit);
+        expectBounds(long, [...some, ...sample], limit);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of the deviation are exact where cells hold up to three values', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 }),
+        (three) => {
+          const values = [...three.map((value) => value * 2 ** -20 + 1.5), 8, 40];
+          const { standardDeviation } = profileNumeric(Float64Array.from(values));
+          const { low, high } = deviationInterval(partly(values, 3).cells);
+          expect(Math.abs(low / standardDeviation - 1)).toBeLessThan(2e-9);
+          expect(high).toBeGreaterThanOrEqual(standardDeviation);
+        },
+      ),
     );
   });
 
