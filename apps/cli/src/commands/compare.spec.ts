@@ -81,6 +81,32 @@ describe('compare', () => {
     expect(parsed.drifted).toEqual(['temperature']);
   });
 
+  it('takes bins, laws and corrections of other tools', async () => {
+    const valueOf = async (metric: string, ...words: string[]): Promise<number | null> => {
+      const { features } = await document('--features', 'temperature', '--metrics', metric, ...words);
+      return (features[0]?.metrics[0] as { value: number | null } | undefined)?.value ?? null;
+    };
+    const inBins = (rule: string) => valueOf('total_variation_distance', '--bins', rule);
+    // The ranges [20, 22) and [25, 27) share one bin of two, and none of twenty.
+    expect(await inBins('equal-width:20')).toBe(1);
+    expect(await inBins('equal-width:1')).toBe(0);
+    expect(await inBins('deciles-right')).toBeCloseTo(0.9, 12);
+    const exact = await valueOf('ks_test');
+    expect(await valueOf('ks_test', '--ks', 'asymptotic')).not.toBe(exact);
+    expect(await valueOf('ks_test', '--correction', 'benjamini-hochberg')).toBe(exact);
+  });
+
+  it.each([
+    ['--bins', 'equal-width:0', '--bins: must be deciles'],
+    ['--bins', 'sturges', '--bins: must be deciles'],
+    ['--ks', 'exact', '--ks: must be auto or asymptotic.'],
+    ['--correction', 'sidak', '--correction: must be none, bonferroni, holm'],
+  ])('refuses %s %s', async (flag, word, message) => {
+    const { exitCode, err } = await compare('before.csv', 'now.csv', flag, word);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(message);
+  });
+
   it.each([
     [[], ['temperature', 'mode', 'flow, raw', 'state']],
     [

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { pValueCorrections, type BinRule } from '@circuitwatch/metric-engine';
 import type { ComparisonReport } from '@circuitwatch/monitoring-comparison';
 import { z } from 'zod';
 import { comparisonPage } from '../comparison-page/page.ts';
@@ -13,6 +14,18 @@ import { names } from '../name-lists.ts';
 import { startProgress } from '../output/progress.ts';
 import { writeWholeFile } from '../output/write-whole-file.ts';
 
+const binsProblem =
+  'must be deciles, deciles-right, doane, or equal-width:20 with any number of bins up to 9999.';
+/** As typed: `equal-width:20`. */
+const binRule = z.string().transform((text, context): BinRule => {
+  if (text === 'deciles' || text === 'doane') return { kind: text };
+  if (text === 'deciles-right') return { kind: 'deciles_right' };
+  const count = /^equal-width:([1-9]\d{0,3})$/.exec(text)?.[1];
+  if (count !== undefined) return { kind: 'equal_width', count: Number(count) };
+  context.addIssue(binsProblem);
+  return z.NEVER;
+});
+const corrections = pValueCorrections.map((name) => name.replaceAll('_', '-')).join(', ');
 const input = z.object({
   baseline: z.string(),
   target: z.string(),
@@ -23,6 +36,13 @@ const input = z.object({
   categorical: names(),
   segment: z.string().optional(),
   where: z.string().optional(),
+  bins: binRule.optional(),
+  ks: z.enum(['auto', 'asymptotic'], { error: 'must be auto or asymptotic.' }).default('auto'),
+  correction: z
+    .string()
+    .transform((name) => name.replaceAll('-', '_'))
+    .pipe(z.enum(pValueCorrections, { error: `must be ${corrections}.` }))
+    .default('none'),
   failOnDrift: z.boolean().default(false),
   html: z.string().min(1, 'is the path of a file to write.').optional(),
 });
@@ -44,6 +64,12 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
     ['--categorical <names>', 'columns to read as categories', 'repeatable'],
     ['--segment <conditions>', "rows to keep on both sides: 'state in (WA,CA)'"],
     ['--where <sql>', 'rows to keep on both sides, as a condition of DuckDB’s SQL'],
+    [
+      '--bins <rule>',
+      'bins of every binned metric of numbers: deciles, deciles-right, doane or equal-width:20 (each metric’s own)',
+    ],
+    ['--ks <law>', 'p-values of the KS test: auto or asymptotic (auto: exact up to 10,000 rows)'],
+    ['--correction <name>', `of p-values for the number of features: ${corrections} (none)`],
     ['--html <file>', 'write a page with histograms, in one file'],
     ['--fail-on-drift', 'end with 2 when a feature drifted'],
   ],
@@ -55,13 +81,14 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
     ['circuitwatch compare a.csv b.csv --json --fail-on-drift', 'for scripts: 2 when a feature drifted'],
   ],
   input,
-  run: async (context, { failOnDrift, html, ...request }) => {
+  run: async (context, { failOnDrift, html, bins, ks, ...request }) => {
     const { terminal, json, workingFolder } = context;
     const page = html === undefined ? null : findPage(html, context, request);
     const report = await withInterruption(async (signal) => {
       const progress = startProgress(terminal, 'Comparing', { delayMs: barDelayMs, wipe: true });
       try {
-        return await compareFiles({ ...request, workingFolder }, progress, signal);
+        const conventions = { bins, ksMethod: ks };
+        return await compareFiles({ ...request, conventions, workingFolder }, progress, signal);
       } finally {
         progress.stop();
       }
@@ -76,7 +103,7 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
   },
 };
 
-type Request = Omit<z.infer<typeof input>, 'failOnDrift' | 'html'>;
+type Request = Omit<z.infer<typeof input>, 'failOnDrift' | 'html' | 'bins' | 'ks'>;
 
 /** Found before the work, not after it: a page that cannot be written, or that would replace the data. */
 function findPage(html: string, { workingFolder }: LocalContext, { baseline, target }: Request): string {
@@ -96,11 +123,12 @@ function findPage(html: string, { workingFolder }: LocalContext, { baseline, tar
 }
 
 async function writePage(page: string, report: ComparisonReport, request: Request): Promise<void> {
-  const { baseline, target, segment, where, metrics } = request;
+  const { baseline, target, segment, where, metrics, correction } = request;
   const given = {
     Segment: segment,
     Where: where,
     Metrics: typeof metrics === 'object' ? metrics.join(', ') : metrics,
+    Correction: correction === 'none' ? undefined : correction.replaceAll('_', '-'),
   };
   const conditions = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

@@ -1,8 +1,10 @@
-import type { ComparisonConventions } from '@circuitwatch/metric-engine';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ComparisonConventions, PValueCorrection } from '@circuitwatch/metric-engine';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import { chooseMetrics, type ChosenMetrics } from './choose-metrics.ts';
 import { compareCounts, compareNumbers, skipped } from './compare-feature.ts';
 import type { ComparisonReport, FeatureComparison } from './comparison-report.ts';
+import { correctFamilies } from './correct-families.ts';
 import {
   planFeatures,
   type FeatureChoice,
@@ -27,6 +29,8 @@ export interface ComparisonRequest extends FeatureChoice {
   readonly metrics?: readonly string[] | 'all' | undefined;
   /** Another tool's bins or test instead of the metrics' own, for numbers. */
   readonly conventions?: ComparisonConventions | undefined;
+  /** Of p-values over the features; `none` unless said. */
+  readonly correction?: PValueCorrection | undefined;
   readonly onProgress?: ((progress: ComparisonProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,7 +69,8 @@ export async function compareDatasets(request: ComparisonRequest): Promise<Compa
   for (const feature of readable) {
     if (feature.dataType === 'categorical') finish(await compareCategorical(feature, request, chosen));
   }
-  const features = plan.flatMap(({ name }) => reports.get(name) ?? []);
+  const measured = plan.flatMap(({ name }) => reports.get(name) ?? []);
+  const features = correctFamilies(measured, request.correction ?? 'none');
   return {
     definitions,
     baseline: { rows: baseline.rows },
@@ -123,6 +128,11 @@ async function compareGroup(
   const ofBaseline = new Map(read[0]);
   const ofTarget = new Map(read[1]);
   for (const feature of group) {
+    // Whoever asks to stop is heard between turns of the event loop.
+    await nextTurn();
+    if (signal?.aborted === true) {
+      throw new AppError('CANCELED', 'The comparison was canceled.', { cause: signal.reason });
+    }
     const sides = { baseline: ofBaseline.get(feature.name), target: ofTarget.get(feature.name) };
     // The arrays of a feature are free as soon as it is compared.
     ofBaseline.delete(feature.name);
