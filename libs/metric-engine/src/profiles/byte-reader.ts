@@ -28,7 +28,9 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     double,
     doubles: (length) => {
       if (8 * length > bytes.length - at) throw new RangeError(`There are no ${length} numbers left.`);
-      return Float64Array.from({ length }, double);
+      const values = new Float64Array(length);
+      for (let k = 0; k < length; k++) values[k] = double();
+      return values;
     },
     isDone: () => at === bytes.length,
   };
