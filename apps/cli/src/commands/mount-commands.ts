@@ -21,7 +21,7 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand(mounting, plantsCommand);
   mountCommand(mounting, circuitsCommand);
   mountCommand(mounting, monitorsCommand);
-  mountCommand(mounting, metricsCommand);
+  mountLocalCommand(mounting, metricsCommand);
   mountCommand(mounting, runCommand);
   mountCommand(mounting, watchCommand);
   mountCommand(mounting, resultsCommand);

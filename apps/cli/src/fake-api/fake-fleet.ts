@@ -1,12 +1,5 @@
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
-import {
-  fakeCircuit,
-  fakeJob,
-  fakeMetrics,
-  fakeRun,
-  type FakeCircuit,
-  type FakeMonitor,
-} from './fake-records.ts';
+import { fakeCircuit, fakeJob, fakeRun, type FakeCircuit, type FakeMonitor } from './fake-records.ts';
 
 const at = '2026-11-20T06:00:00.000Z';
 const notFound = (field: string, message: string) => [{ field: [field], message, code: 'NOT_FOUND' }];
@@ -130,7 +123,6 @@ function fakeQueries({ plants, circuits, monitors }: ReturnType<typeof fleet>) {
         monitors.map(({ lastRun }) => lastRun),
         page,
       ),
-    metricDefinitions: () => fakeMetrics,
     metricResults: (page: PageArguments & { filter: { runId: string } }) =>
       monitors.find(({ lastRun }) => lastRun.id === page.filter.runId)?.lastRun.results(page),
     jobs: (page: PageArguments) => fakeConnection([fakeJob], page),

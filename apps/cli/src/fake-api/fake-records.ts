@@ -24,12 +24,6 @@ interface ResultConditions {
   readonly metric?: string;
 }
 
-/** The catalogue of the made-up fleet. */
-export const fakeMetrics = [
-  metric('jensen_shannon_distance'),
-  { ...metric('ks_test'), family: 'classic', breach: 'BELOW', defaultThreshold: 0.05 },
-];
-
 const results = [
   { feature: 'temperature', metric: metric('jensen_shannon_distance'), value: 0.31, verdict: 'BREACHED' },
   { feature: 'temperature', metric: metric('population_stability_index'), value: 0.02, verdict: 'HEALTHY' },

@@ -124,24 +124,3 @@ export const monitorsDocument = apiDocument<
     }
   }
 `);
-
-/** A metric of the catalogue. */
-export interface MetricRow {
-  readonly id: string;
-  readonly version: number;
-  readonly family: string;
-  readonly kind: string;
-  readonly dataTypes: readonly string[];
-  readonly title: string;
-  readonly description: string;
-  readonly unit: string;
-  readonly breach: 'ABOVE' | 'BELOW';
-  readonly defaultThreshold: number | null;
-  readonly source: string;
-}
-
-export const metricsDocument = apiDocument<{ metricDefinitions: readonly MetricRow[] }>(`
-  query CliMetrics {
-    metricDefinitions { id version family kind dataTypes title description unit breach defaultThreshold source }
-  }
-`);
