@@ -10,6 +10,7 @@ const scripts = [
   ['categorical_metrics.py', 'categorical-reference.json'],
   ['performance_metrics.py', 'performance-reference.json'],
   ['significance_tests.py', 'significance-reference.json'],
+  ['bin_rules.py', 'bin-rule-reference.json'],
 ] as const;
 const fixtures = new URL('../../../libs/metric-engine/fixtures/', import.meta.url);
 const probe = 'import scipy.spatial, scipy.stats';

@@ -9,7 +9,7 @@ import { equalWidthEdges } from './equal-width-bins.ts';
  *
  * - `deciles`: the classic family's, [a, b) as numpy.histogram counts;
  * - `deciles_right`: between the distinct deciles 0.1 … 0.9 of the baseline, (a, b] as pandas.cut counts;
- * - `equal_width`: over the range of both sides, [a, b), the last one closed;
+ * - `equal_width`: over the range of both sides, [a, b), the last one closed; half a unit around one value alone;
  * - `doane`: numpy's "doane" bins of the baseline, and one more for values of the target beyond them.
  */
 export type BinRule =
@@ -47,8 +47,9 @@ function sharedRange(count: number, baseline: Float64Array, target: Float64Array
   const lo = Math.min(baseline[0] as number, target[0] as number);
   const hi = Math.max(baseline.at(-1) as number, target.at(-1) as number);
   if (!Number.isFinite(lo) || !Number.isFinite(hi)) return new Float64Array(0);
-  // As numpy.linspace: the last edge is the maximum itself, so that nothing is lost.
-  return lo === hi ? Float64Array.of(lo - 0.5, hi + 0.5) : equalWidthEdges(lo, hi, count).with(-1, hi);
+  const margin = lo === hi ? 0.5 : 0;
+  // As numpy.linspace: the last edge is the end itself, so that nothing is lost.
+  return equalWidthEdges(lo - margin, hi + margin, count).with(-1, hi + margin);
 }
 
 /** The baseline's deciles, each once, at numpy.linspace(0, 1, 11), whose 0.7 is a hair above. */

@@ -18,8 +18,10 @@ export function equalWidthEdges(lo: number, hi: number, binCount: number): Float
     const margin = lo === 0 ? loneValueMargin : Math.abs(loneValueMargin * lo);
     return Float64Array.of(lo - margin, lo + margin);
   }
-  // Divided first where the difference alone would overflow.
-  const width = Number.isFinite(hi - lo) ? (hi - lo) / binCount : hi / binCount - lo / binCount;
+  // Divided first where the difference alone would overflow, and capped where even one bin's width does.
+  const width = Number.isFinite(hi - lo)
+    ? (hi - lo) / binCount
+    : Math.min(hi / binCount - lo / binCount, Number.MAX_VALUE);
   return Float64Array.from({ length: binCount + 1 }, (_, k) => lo + k * width);
 }
 
