@@ -58,6 +58,12 @@ describe('validateDefinition', () => {
       'signals.0.metrics.psi',
       /use null_value_rate/,
     ],
+    [
+      'metric of categories',
+      signal({ g_test: 0.05 }),
+      'signals.0.metrics.g_test',
+      /defined for categories only; use jensen_shannon_distance/,
+    ],
     ['negative threshold', signal({ psi: -1 }), 'signals.0.metrics.psi', /is negative/],
     [
       'percent',

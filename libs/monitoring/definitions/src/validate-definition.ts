@@ -81,7 +81,9 @@ function metricProblems(signal: Signal, path: readonly (string | number)[]): Fie
       ];
     }
     if (!fits(definition, signal)) {
-      const message = `"${id}" does not measure ${signal.kind}; use ${fitting.join(', ')}.`;
+      const isOfCategories = definition.kind === kindOf[signal.kind];
+      const problem = isOfCategories ? 'is defined for categories only' : `does not measure ${signal.kind}`;
+      const message = `"${id}" ${problem}; use ${fitting.join(', ')}.`;
       return [{ path: [...path, id], message }];
     }
     const message = threshold === null ? null : thresholdProblem(definition, threshold);
@@ -89,8 +91,14 @@ function metricProblems(signal: Signal, path: readonly (string | number)[]): Fie
   });
 }
 
+const kindOf = { data_drift: 'drift', data_quality: 'quality' } as const satisfies Record<
+  Signal['kind'],
+  MetricDefinition['kind']
+>;
+
+/** Monitors read numbers; a metric of categories alone has nothing to measure there. */
 function fits(metric: MetricDefinition, { kind }: Signal): boolean {
-  return metric.kind === (kind === 'data_quality' ? 'quality' : 'drift');
+  return metric.kind === kindOf[kind] && metric.dataTypes.includes('numerical');
 }
 
 function thresholdProblem(metric: MetricDefinition, threshold: number): string | null {
