@@ -11,7 +11,8 @@ export interface CountedMoments extends Moments {
  *   d = mean_b - mean_a,  mean = mean_a + d n_b / n,  M = M_a + M_b + d^2 n_a n_b / n,  s^2 = M / (n - 1)
  *
  * with M = (n - 1) s^2. Computed in units of the largest of the spreads, so that squares neither overflow nor
- * vanish. The order of merging moves the last digits alone. Infinite values: NaN or infinite. Time O(1).
+ * vanish. The order of merging moves the last digits alone. Infinite values, or a part whose
+ * own deviation overflows: NaN or infinite. Time O(1).
  *
  * @see Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
  */
