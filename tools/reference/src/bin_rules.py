@@ -29,7 +29,10 @@ def samples():
     yield 'skewed to the left', -np.round(rng.exponential(3, 250), 2), normal(80, -3)
     yield 'integers with ties', np.floor(rng.uniform(0, 12, 200)), np.floor(rng.uniform(3, 15, 150))
     yield 'values on the edges', np.arange(11.0), np.round(np.arange(0, 10.5, 0.5), 1)
-    yield 'hundredths whose deciles rounding moves', np.arange(1, 350) / 100, np.arange(1, 350, 3) / 100
+    tenths = np.round(50 + 10 * np.random.RandomState(181).standard_normal(181), 1)
+    yield 'tenths, one of them on a decile but for rounding', tenths, tenths[:70]
+    pairs = np.array([[k / 1000, -k / 1000] for k in [*range(1, 32), 70]]).ravel()
+    yield 'symmetric, one bin more by rounding', pairs, pairs[:20]
     yield 'many zeros', np.where(rng.uniform(size=200) < 0.8, 0.0, normal(200)), normal(60)
     yield 'two values', np.where(rng.uniform(size=60) < 0.4, 1.0, 2.0), np.array([0.5, 1.0, 1.5, 2.0, 2.5])
     yield 'constant baseline', np.full(30, 45.0), np.array([44.0, 44.5, 45.0, 45.5, 46.0, 46.5])
@@ -83,12 +86,21 @@ def cases():
         }
 
 
+def doane_bins():
+    """Numbers of Doane's bins of small skewed samples, where each term of the rule decides."""
+    rng = np.random.RandomState(SEED + 1)
+    for n in [*range(3, 23)] * 6:
+        values = np.round(rng.lognormal(0, 1, n), 2)
+        yield values.tolist(), len(np.histogram_bin_edges(values, 'doane')) - 1
+
+
 def main():
     document = {
         'made_by': 'tools/reference/src/bin_rules.py',
         'seed': SEED,
         'versions': {'python': platform.python_version(), 'numpy': np.__version__, 'scipy': scipy.__version__},
         'bin_rules': list(cases()),
+        'doane_bins': list(doane_bins()),
     }
     json.dump(document, sys.stdout, separators=(',', ':'), allow_nan=False)
     sys.stdout.write('\n')

@@ -25,8 +25,7 @@ function binCount(sorted: Float64Array, range: number): number {
   const n = sorted.length;
   if (n <= 2) return 1;
   const error = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
-  // Of the smallest numbers there are, doubles cannot tell the skewness.
-  const skewness = Math.abs(shapeOfSorted(sorted).skewness) || 0;
+  const skewness = Math.abs(shapeOfSorted(sorted).skewness);
   const wanted = 1 + Math.log2(n) + Math.log2(1 + skewness / error);
   const width = range / wanted;
   // By way of the width, as its rounding can add a bin.
