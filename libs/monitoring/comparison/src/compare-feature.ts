@@ -14,7 +14,7 @@ import {
   type MetricValue,
 } from '@circuitwatch/metric-engine';
 import type { ChosenMetrics } from './choose-metrics.ts';
-import type { ComparedDistribution, FeatureComparison } from './comparison-report.ts';
+import type { ComparedDistribution, ComparedMetric, FeatureComparison } from './comparison-report.ts';
 import { categoricalDistribution, numericDistribution } from './draw-distribution.ts';
 import { judgeMetric } from './judge-metrics.ts';
 import type { ReadableFeature, SkippedFeature } from './plan-features.ts';
@@ -104,7 +104,7 @@ function compared(
     const value = { value: quality.target[rate], statistic: null, pValue: null };
     return judgeMetric({ metric, value, baselineRate: quality.baseline[rate] }, rows, chosen);
   });
-  const reasons = [...notes, ...readingNotes(baseline.note, target.note)];
+  const reasons = [...notes, ...undefinedNotes(judged), ...readingNotes(baseline.note, target.note)];
   const reason = reasons.length > 0 ? reasons.join(' ') : null;
   return { name, dataType, status: 'ok', reason, metrics: judged, distribution };
 }
@@ -115,6 +115,11 @@ function readingNotes(baseline: string | null, target: string | null): string[] 
     ...(baseline === null ? [] : [`In the baseline ${baseline}.`]),
     ...(target === null ? [] : [`In the target ${target}.`]),
   ];
+}
+
+function undefinedNotes(metrics: readonly ComparedMetric[]): string[] {
+  const undefinedOnes = metrics.filter(({ value }) => value === null).map(({ metric }) => metric);
+  return undefinedOnes.length === 0 ? [] : [`Not defined for these values: ${undefinedOnes.join(', ')}.`];
 }
 
 function noMetrics(dataType: string, { definitions, areNamed }: ChosenMetrics): string {
@@ -153,7 +158,7 @@ function typeErrorNotes(columns: BothSides<NumberColumn>): string[] {
 function infinityNotes(profiles: BothSides<NumericProfile>): string[] {
   return sides
     .filter((side) => !Number.isFinite(profiles[side].min) || !Number.isFinite(profiles[side].max))
-    .map((side) => `The ${side} holds infinite values, for which some metrics are not defined.`);
+    .map((side) => `The ${side} holds infinite values.`);
 }
 
 function categoricalProfile({ counts, nulls }: CategoryCounts): CategoricalProfile {
