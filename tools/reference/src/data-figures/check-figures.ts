@@ -11,6 +11,7 @@ import type {
 } from './expected-figures.ts';
 import type { FigureKind, FigureTally } from './figure-tally.ts';
 import type { ConventionName, Measured } from './measure-slices.ts';
+import { ownLabel } from './own-label.ts';
 
 interface FigureSource {
   readonly under: ConventionName;
@@ -166,8 +167,7 @@ function checkCounts(
   tally.compare('exact', `${name}: missing`, column?.nulls, missing);
   const counts = new Map(column?.counts);
   for (const [label, rows] of Object.entries(expected)) {
-    // Booleans are True and False to pandas, true and false to circuitwatch.
-    const category = /^(?:True|False)$/.test(label) ? label.toLowerCase() : label;
+    const category = ownLabel(label);
     tally.compare('exact', `${name}: rows of ${category}`, counts.get(category) ?? 0, rows);
     counts.delete(category);
   }
