@@ -5,11 +5,11 @@ import type { NumericProfile } from '../profiles/numeric-profile.ts';
 import { cellOf, type CellGrid } from './cell-grid.ts';
 import { cellOfRank, emptyTable, tabulateCells, type CellTable } from './cell-table.ts';
 import { countBefore, gatherCells, sortedCells, valueOfRank, type CellValues } from './cell-values.ts';
-import type { SampleComparison } from './compare-samples.ts';
 import { mergeCells } from './merge-cells.ts';
 import { numericKernel } from './kernel-choice.ts';
 import type { NumericKernel } from './numeric-kernel.ts';
 import { Scratch } from './scratch.ts';
+import type { SampleComparison } from './sample-comparison.ts';
 import { walkCells } from './walk-cells.ts';
 
 /**

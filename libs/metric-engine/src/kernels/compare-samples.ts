@@ -10,15 +10,8 @@ import {
 } from '../bins/equal-width-bins.ts';
 import type { NumericProfile } from '../profiles/numeric-profile.ts';
 import { compareByCells } from './compare-by-cells.ts';
-import { mergeSamples, type MergedSamples } from './merge-samples.ts';
-
-/** All that the drift metrics of both families need of two samples. */
-export interface SampleComparison extends MergedSamples {
-  /** Over the azureml family's equal-width bins; empty without numbers or with infinite ones. */
-  readonly equalWidth: BinnedPair;
-  /** Over the baseline's deciles with open outer ends; empty when they are not defined. */
-  readonly deciles: BinnedPair;
-}
+import { mergeSamples } from './merge-samples.ts';
+import type { SampleComparison } from './sample-comparison.ts';
 
 /**
  * Compares two samples at once: by cells where the baseline has a table of them and few are left open, else by
