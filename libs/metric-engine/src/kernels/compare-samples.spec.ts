@@ -4,7 +4,8 @@ import { relativeError } from '../comparison/relative-error.spec-support.ts';
 import { profileNumeric } from '../profiles/numeric-profile.ts';
 import { chooseKernel, type KernelName } from './kernel-choice.ts';
 import { normal, sampleOf, shapes, type Shape } from './shapes.spec-support.ts';
-import { compareSamples, compareSorted, type SampleComparison } from './compare-samples.ts';
+import { compareSamples, compareSorted } from './compare-samples.ts';
+import type { SampleComparison } from './sample-comparison.ts';
 
 function expectSame(actual: SampleComparison, expected: SampleComparison): void {
   expect(actual.gapSteps).toBe(expected.gapSteps);
