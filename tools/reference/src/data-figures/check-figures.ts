@@ -57,14 +57,15 @@ export function checkFigures(measured: Measured, expected: ExpectedComparison, t
   }
 }
 
-/** Compares the figures that a report of the command holds under the conventions of the deciles. */
+/** Compares the figures that a report of the command holds. */
 export function checkCommand(
   report: ComparisonReport,
+  under: ConventionName,
   expected: ExpectedComparison,
   tally: FigureTally,
 ): void {
   checkRows(report, expected, tally);
-  const reports = { deciles: report };
+  const reports = { [under]: report };
   for (const [name, feature] of Object.entries(expected.features)) {
     if (feature.kind === 'categorical') checkMetrics(name, reports, categoricalSources, feature, tally);
     else if (feature.ref) checkMetrics(name, reports, numericSources, feature, tally);
