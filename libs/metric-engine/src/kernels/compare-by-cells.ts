@@ -10,7 +10,7 @@ import { numericKernel } from './kernel-choice.ts';
 import type { NumericKernel } from './numeric-kernel.ts';
 import { Scratch } from './scratch.ts';
 import type { SampleComparison } from './sample-comparison.ts';
-import { walkCells } from './walk-cells.ts';
+import { walkCells, type CellWalk } from './walk-cells.ts';
 
 /**
  * compareSamples without sorting all: cells whose counts and sums do not suffice, and those that hold a decile
@@ -29,7 +29,9 @@ export function compareByCells(
   const divisor = greatestCommonDivisor(baseline.count, target.count);
   const up = target.count / divisor;
   const down = baseline.count / divisor;
-  const walk = walkCells(table, targetTable, up, down);
+  const walk = areEqual(baseline.values, target.values)
+    ? nothingMoved
+    : walkCells(table, targetTable, up, down);
   const wanted = new WantedList(table.sums.length);
   for (const cell of walk.open) wanted.add(cell);
   const baselineCells = orderedCells(baseline, table, azureBins, wanted, kernel);
@@ -60,6 +62,16 @@ export function compareByCells(
       target: countDeciles(targetCells, deciles),
     },
   };
+}
+
+/** Data against themselves, such as a snapshot that was never renewed: cells alone would leave each of them open. */
+const nothingMoved: CellWalk = { gapSteps: 0, area: 0, open: [] };
+
+/** Whether both hold the same values in the same order; ends at the first that differs. */
+function areEqual(first: Float64Array, second: Float64Array): boolean {
+  if (first.length !== second.length) return false;
+  for (let k = 0; k < first.length; k++) if (first[k] !== second[k]) return false;
+  return true;
 }
 
 /** Cells without repetition, in the order in which they were added. */
