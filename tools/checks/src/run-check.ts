@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { casesRun } from './cases-run.ts';
 import type { Check } from './check.ts';
 import { readReport, type Tally } from './read-report.ts';
 
@@ -33,18 +34,17 @@ async function runSuite(
   context: CheckContext,
   check: Check,
   suite: string,
-): Promise<{ ended: Ended; tally: Tally }> {
+): Promise<{ ended: Ended; tally: Tally; notes: readonly string[] }> {
   const report = path.join(context.root, '.cache', 'checks', `${suite}.json`);
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const ended = await runNode(context, [...check.command, ...reporters]);
-  const counted = existsSync(report)
-    ? readReport(readFileSync(report, 'utf8'))
-    : { passed: 0, failed: 0, skipped: [] };
+  const json = existsSync(report) ? readFileSync(report, 'utf8') : '{"testResults":[]}';
+  const counted = readReport(json);
   // A crash outside of any test still is a failure.
   const failed = ended.ok ? counted.failed : Math.max(counted.failed, 1);
-  return { ended, tally: { ...counted, failed } };
+  return { ended, tally: { ...counted, failed }, notes: casesRun(json) };
 }
 
 /** Runs one step, prints how it went and how long it took, and counts it. */
@@ -57,16 +57,18 @@ export async function runCheck(context: CheckContext, check: Check): Promise<Tal
   const started = performance.now();
   let ended: Ended;
   let tally: Tally;
+  let notes: readonly string[] = [];
   if (check.suite === undefined) {
     ended = await runNode(context, check.command);
     tally = { passed: ended.ok ? 1 : 0, failed: ended.ok ? 0 : 1, skipped: [] };
   } else {
-    ({ ended, tally } = await runSuite(context, check, check.suite));
+    ({ ended, tally, notes } = await runSuite(context, check, check.suite));
   }
   if (tally.failed > 0) say(ended.output.trimEnd());
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   const counts = check.suite === undefined ? '' : `: ${tally.passed} passed, ${tally.failed} failed`;
   say(`${tally.failed === 0 ? '✓' : '✗'} ${check.name}${counts} (${seconds} s)`);
+  for (const note of notes) say(`  ${note}`);
   for (const name of tally.skipped) say(`  – skipped: ${name}`);
   return tally;
 }

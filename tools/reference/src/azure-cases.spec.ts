@@ -1,7 +1,5 @@
 import {
   compareNumeric,
-  isBreached,
-  metricCatalogue,
   pairMetricIds,
   profileNumeric,
   sharedHistogram,
@@ -9,6 +7,7 @@ import {
   type NumericProfile,
 } from '@circuitwatch/metric-engine';
 import { describe, expect, it } from 'vitest';
+import { countCases } from './note-case.ts';
 import { relativeError } from './relative-error.ts';
 import { readSharedCases, readSharedDoubles, sharedCasesAbsent } from './shared-cases.ts';
 
@@ -31,16 +30,14 @@ interface DriftCase {
   };
 }
 
-interface BreachCase {
+interface BinCase {
   readonly name: string;
-  readonly input: readonly BreachRow[];
-  readonly expected_breached?: readonly BreachRow[];
-}
-
-interface BreachRow {
-  readonly metric_name: string;
-  readonly metric_value: number;
-  readonly threshold_value: number;
+  readonly baseline: readonly number[];
+  readonly production: readonly number[];
+  readonly expected_edge_count: number;
+  readonly edges: readonly number[];
+  readonly baseline_counts: readonly number[];
+  readonly production_counts: readonly number[];
 }
 
 const idsByAzureName: Readonly<Record<string, PairMetricId>> = {
@@ -51,8 +48,9 @@ const idsByAzureName: Readonly<Record<string, PairMetricId>> = {
 };
 
 const [drift] = (readSharedCases('azure', 'drift_numerical') ?? []) as { cases: DriftCase[] }[];
-const [breaches] = (readSharedCases('azure', 'threshold_breach') ?? []) as { cases: BreachCase[] }[];
-const isAbsent = drift === undefined || breaches === undefined;
+const [bins] = (readSharedCases('azure', 'histogram_bins') ?? []) as { cases: BinCase[] }[];
+const isAbsent = drift === undefined || bins === undefined;
+const note = countCases();
 
 /** Azure loses the maximum in this case, which we count; its unit test does too, and gives our figures. */
 const maximumLost = '6d';
@@ -80,6 +78,7 @@ describe.skipIf(isAbsent)('numeric drift cases of Azure', () => {
       if (typeof expected !== 'number') continue;
       expect(relativeError(values.get(id)?.value, expected), azureName).toBeLessThan(1e-10);
     }
+    note('azure/drift_numerical.json', given.name);
   });
 
   it.each(drift?.cases ?? [])('bins $name alike', (given) => {
@@ -92,16 +91,16 @@ describe.skipIf(isAbsent)('numeric drift cases of Azure', () => {
   });
 });
 
-describe.skipIf(isAbsent)('breach cases of Azure', () => {
-  const judged = (breaches?.cases ?? []).filter((given) => given.expected_breached !== undefined);
-
-  it.each(judged)('$name', ({ input, expected_breached: expected = [] }) => {
-    const known = (row: BreachRow): boolean => row.metric_name in idsByAzureName;
-    const breached = input.filter(known).filter((row) => {
-      const id = idsByAzureName[row.metric_name];
-      const definition = id && metricCatalogue.get(id);
-      return definition !== undefined && isBreached(definition, row.metric_value, row.threshold_value);
-    });
-    expect(breached).toEqual(expected.filter(known));
+describe.skipIf(isAbsent)('histogram cases of Azure', () => {
+  it.each(bins?.cases ?? [])('bins $name alike', (given) => {
+    const [baseline, target] = [given.baseline, given.production].map((values) =>
+      profileNumeric(Float64Array.from(values)),
+    ) as [NumericProfile, NumericProfile];
+    const { edges, baselineCounts, targetCounts } = sharedHistogram(baseline, target, 64);
+    expect(edges).toHaveLength(given.expected_edge_count);
+    edges.forEach((edge, k) => expect(relativeError(edge, given.edges[k] ?? NaN)).toBeLessThan(1e-14));
+    expect(baselineCounts).toEqual(given.baseline_counts);
+    expect(targetCounts).toEqual(given.production_counts);
+    note('azure/histogram_bins.json', given.name);
   });
 });

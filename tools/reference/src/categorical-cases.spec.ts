@@ -6,7 +6,8 @@ import {
   type PairMetricId,
   type PValueCorrection,
 } from '@circuitwatch/metric-engine';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { countCases } from './note-case.ts';
 import { relativeError } from './relative-error.ts';
 import { readSharedCases, sharedCasesAbsent } from './shared-cases.ts';
 
@@ -82,15 +83,11 @@ const scipyTolerance: Readonly<Record<string, number>> = {
   hist_tiny_probabilities: 1e-8,
 };
 
-let casesRun = 0;
+const note = countCases();
 
 if (isAbsent) it.skip(`cases of categories: ${sharedCasesAbsent}`);
 
 describe.skipIf(isAbsent)('cases of categories, bins and families of p-values', () => {
-  afterAll(() => {
-    process.stdout.write(`cases of categories, bins and families of p-values: ${casesRun} run\n`);
-  });
-
   it.each(categories ?? [])('agrees on $id', ({ id, input: { baseline, current }, expected }) => {
     const { chi2_contingency: table, fisher_exact: fisher } = expected;
     const tolerance = scipyTolerance[id] ?? 1e-12;
@@ -108,15 +105,15 @@ describe.skipIf(isAbsent)('cases of categories, bins and families of p-values', 
       expectClose(actual?.pValue ?? undefined, pvalue, Math.max(1e-11, tolerance), `p-value of ${metric}`);
     }
     if (fisher) expectClose(valueOf('z_test', baseline, current), table.no_correction.pvalue, 1e-11);
-    casesRun++;
+    note('scipy/cat_*.json', id);
   });
 
   it.each(histograms ?? [])('agrees on $id', ({ id, input: { baseline, current }, expected }) => {
     expectDistances(id, baseline, current, expected);
-    casesRun++;
+    note('scipy/hist_*.json', id);
   });
 
-  it.each(families ?? [])('agrees on $id', ({ input: { pvalues }, expected }) => {
+  it.each(families ?? [])('agrees on $id', ({ id, input: { pvalues }, expected }) => {
     const rules: [PValueCorrection, string][] = [
       ['bonferroni', 'bonferroni'],
       ['holm', 'holm'],
@@ -130,7 +127,7 @@ describe.skipIf(isAbsent)('cases of categories, bins and families of p-values', 
         expectClose(p, expected[name]?.adjusted[k] ?? NaN, 1e-14, name);
       });
     }
-    casesRun++;
+    note('scipy/pvals_*.json', id);
   });
 
   it.each(azure?.cases ?? [])('agrees with Azure on $name: $scenario', (given) => {
@@ -143,12 +140,12 @@ describe.skipIf(isAbsent)('cases of categories, bins and families of p-values', 
       const value = valueOf(id, given.baseline_counts, given.production_counts);
       expectClose(value, given.expected[name] ?? NaN, 1e-12, name);
     }
-    casesRun++;
+    note('azure/drift_categorical.json', given.name);
   });
 
   it.each((quality?.cases ?? []).filter(({ name }) => name === 'set violations'))(
     'finds the rows of Azure: $name',
-    ({ columns, input, sets, expected }) => {
+    ({ name: title, columns, input, sets, expected }) => {
       columns.forEach((name, column) => {
         const baseline = profileOf(Object.fromEntries((sets[name] ?? []).map((category) => [category, 1])));
         const rows = Map.groupBy(input, (row) => row[column] ?? '');
@@ -158,7 +155,7 @@ describe.skipIf(isAbsent)('cases of categories, bins and families of p-values', 
         const { out_of_bounds_rate: rate } = measureCategoricalQuality(baseline, target).target;
         expect(rate * input.length, name).toBe(expected[name]);
       });
-      casesRun++;
+      note('azure/data_quality.json', title);
     },
   );
 });

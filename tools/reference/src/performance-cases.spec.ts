@@ -6,6 +6,7 @@ import {
   type RegressionMetricId,
 } from '@circuitwatch/metric-engine';
 import { describe, expect, it } from 'vitest';
+import { countCases } from './note-case.ts';
 import { relativeError } from './relative-error.ts';
 import { readSharedCases, sharedCasesAbsent } from './shared-cases.ts';
 import { readSharedFigures, readSharedTable } from './shared-tables.ts';
@@ -65,6 +66,8 @@ const regressionNames: Readonly<Record<string, RegressionMetricId>> = {
 };
 const tolerance = 1e-12;
 
+const note = countCases();
+
 const scipyCases = (readSharedCases('scipy', 'perf_') ?? []) as ScipyCase[];
 const [azure] = (readSharedCases('azure', 'model_performance') ?? []) as { readonly cases: AzureCase[] }[];
 const [attribution] = (readSharedCases('azure', 'feature_attribution') ?? []) as {
@@ -78,7 +81,7 @@ const isAbsent = scipyCases.length === 0;
 if (isAbsent) it.skip(`performance cases: ${sharedCasesAbsent}`);
 
 describe.skipIf(isAbsent)(`performance cases of scikit-learn, ${scipyCases.length} cases`, () => {
-  it.each(scipyCases)('agrees on $id', ({ input, expected }) => {
+  it.each(scipyCases)('agrees on $id', ({ id, input, expected }) => {
     const { actual, predicted } = input.regression;
     expect(expectRegression(actual, predicted, expected.regression)).toBe(5);
     const { actual: classes, score } = input.classification;
@@ -94,6 +97,7 @@ describe.skipIf(isAbsent)(`performance cases of scikit-learn, ${scipyCases.lengt
     expectClose(performance.figures.get('log_loss')?.value, loss);
     expectClose(performance.figures.get('brier_score')?.value, brier);
     expectClose(performance.figures.get('recall')?.value, expected.classification['balanced_accuracy']);
+    note('scipy/perf_*.json', id);
   });
 });
 
@@ -104,6 +108,7 @@ describe.skipIf(isAbsent)(`performance cases of Azure, ${azureCases.length} case
     const expected = given.expected ?? given.computed_by_us ?? {};
     if (given.task === 'tabular-regression') {
       expect(expectRegression(actual.map(Number), predicted.map(Number), expected)).toBe(2);
+      note('azure/model_performance.json', given.name);
       return;
     }
     const classes = [...new Set([...actual, ...predicted].map(String))].sort();
@@ -117,6 +122,7 @@ describe.skipIf(isAbsent)(`performance cases of Azure, ${azureCases.length} case
     expectClose(figures.get('accuracy')?.value, expected['accuracy']);
     expectClose(figures.get('precision')?.value, expected['precision_score_macro']);
     expectClose(figures.get('recall')?.value, expected['recall_score_macro']);
+    note('azure/model_performance.json', given.name);
   });
 });
 
@@ -127,6 +133,7 @@ describe.skipIf(isAbsent)(`attribution cases of Azure, ${gainCases.length} cases
       Float64Array.from(given.production_values_in_row_order),
     );
     expectClose(gain, given.expected_ndcg);
+    note('azure/feature_attribution.json', given.name);
   });
 });
 

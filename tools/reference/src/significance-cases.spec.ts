@@ -1,5 +1,6 @@
 import { compareNumeric, profileNumeric } from '@circuitwatch/metric-engine';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { countCases } from './note-case.ts';
 import { relativeError } from './relative-error.ts';
 import { readSharedCases, sharedCasesAbsent } from './shared-cases.ts';
 
@@ -60,15 +61,11 @@ const seriesHasDigitsFrom = 1e-5;
 
 const cases = readSharedCases('scipy', 'num_') as NumericCase[] | null;
 
-let casesRun = 0;
+const note = countCases();
 
 if (cases === null) it.skip(`cases of scipy: ${sharedCasesAbsent}`);
 
 describe.skipIf(cases === null)('tests of numbers in the cases of scipy', () => {
-  afterAll(() => {
-    process.stdout.write(`numeric cases of scipy, energy distance and five tests each: ${casesRun} run\n`);
-  });
-
   it.each(cases ?? [])('agrees on $id', ({ id, input, expected }) => {
     const values = compareNumeric(
       profileNumeric(Float64Array.from(input.baseline)),
@@ -89,7 +86,7 @@ describe.skipIf(cases === null)('tests of numbers in the cases of scipy', () => 
         expect(relativeError(actual?.pValue ?? undefined, pvalue), name).toBeLessThan(bounds.pValue);
       }
     }
-    casesRun++;
+    note('scipy/num_*.json', id);
   });
 });
 
