@@ -31,6 +31,10 @@ describe('sortNumbers', () => {
     ['two values', (k: number) => k % 2],
     ['middling runs', (k: number) => Math.floor(k / 100) + 1e-9 * Math.sin(k)],
     ['zeros of both signs', (k: number) => (k % 3 === 0 ? -0 : 0)],
+    [
+      'the tiniest numbers and zeros of both signs',
+      (k: number) => [5e-324, -0, -5e-324 * (k % 9)][k % 3] ?? 0,
+    ],
     ['infinities and tiny numbers', (k: number) => [Infinity, -Infinity, 5e-324, -5e-324, k][k % 5] ?? 0],
   ])('sorts %s', (_, make) => {
     const values = Float64Array.from({ length: 5000 }, (_unused, k) => make(k));

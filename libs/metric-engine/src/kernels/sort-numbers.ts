@@ -130,8 +130,10 @@ function sortRun(values: Float64Array, start: number, end: number): void {
   if (length <= insertionLimit) insertionSort(values, start, end);
   else if (length < nativeLimit) values.subarray(start, end).sort();
   else {
+    // By the sign itself, as -0 begins a run of negative numbers but is not below 0.
+    const isNegative = (wordsOf(values)[2 * start + highWord] as number) >>> 31 === 1;
     const run = sortByWord(values.slice(start, end), lowWord);
-    values.set((values[start] as number) < 0 ? run.reverse() : run, start);
+    values.set(isNegative ? run.reverse() : run, start);
   }
 }
 
