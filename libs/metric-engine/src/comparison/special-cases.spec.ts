@@ -118,6 +118,18 @@ describe('measureQuality', () => {
     expect(rates.out_of_bounds_rate).toBe(0.5);
   });
 
+  it('judges the bounds of large samples alike, before and after they are sorted', () => {
+    const bounds = profile([-1, 1]);
+    const target = profile(
+      Array.from({ length: 4000 }, (_, k) => [1, -1.5, -1, 1.5, 0, 2, -1, 1][k % 8] ?? 0),
+    );
+    expect(target.isSorted).toBe(false);
+    expect(measureQuality(bounds, target).target.out_of_bounds_rate).toBe(3 / 8);
+    expect(target.sorted).toHaveLength(4000);
+    expect(target.isSorted).toBe(true);
+    expect(measureQuality(bounds, target).target.out_of_bounds_rate).toBe(3 / 8);
+  });
+
   it('has no rate without rows and no bounds without a baseline', () => {
     expect(measureQuality(profile([1]), profile([])).target.null_value_rate).toBe(NaN);
     expect(measureQuality(profile([], 4), profile([1])).target).toEqual({
