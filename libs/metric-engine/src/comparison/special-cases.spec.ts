@@ -159,6 +159,7 @@ describe('sharedHistogram', () => {
     expect(sharedHistogram(profile(values), profile(values), 5).targetCounts).toEqual([
       200, 200, 200, 200, 200,
     ]);
+    expect(sharedHistogram(profile(values), profile(values), 1).targetCounts).toEqual([1000]);
     expect(() => sharedHistogram(profile(values), profile(values), 0)).toThrow(
       'maxBins has to be a positive integer',
     );
