@@ -10,10 +10,22 @@ export async function statOf(path: string): Promise<Stats | null> {
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-      if (error.code === 'EACCES') throw invalid(`The path ${path} may not be read (permission denied).`);
     }
-    throw error;
+    throw pathFailure(error, path);
   }
+}
+
+const pathProblems: Readonly<Record<string, string>> = {
+  EACCES: 'may not be read (permission denied)',
+  ELOOP: 'leads back to itself by its symbolic links',
+  ENAMETOOLONG: 'is longer than a path can be',
+};
+
+/** What is wrong with a path that a person named, as a sentence; any other error as it is. */
+function pathFailure(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const problem = pathProblems[code];
+  return problem === undefined ? error : invalid(`The path ${path} ${problem}.`);
 }
 
 /**
@@ -21,7 +33,9 @@ export async function statOf(path: string): Promise<Stats | null> {
  * underscore are skipped, as writers use them for unfinished files.
  */
 export async function filesBelow(folder: string, pattern: RegExp): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw pathFailure(error, folder);
+  });
   return entries
     .filter((entry) => !entry.isDirectory() && pattern.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -36,6 +36,12 @@ export function leadingBlankLines(head: string): number {
   return /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(head)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
+/** Whether lines end with and without a carriage return, or with that alone, in one text. */
+export function hasMixedLineEnds(head: string): boolean {
+  // A carriage return at the very end may have its line feed behind the head's.
+  return new Set(head.replace(/\r$/, '').match(/\r\n|\n|\r/g)).size > 1;
+}
+
 interface CountedLine {
   /** From 1, blank ones included. */
   readonly line: number;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName, quotedText } from '../sql-text.ts';
-import { firstUnevenLine, leadingBlankLines, sniffDelimiter } from './delimiter.ts';
+import { firstUnevenLine, hasMixedLineEnds, leadingBlankLines, sniffDelimiter } from './delimiter.ts';
 import { understandText } from './number-text.ts';
 import { cellKind, type TableColumn } from './table-columns.ts';
 import type { TableFiles } from './table-files.ts';
@@ -69,16 +69,28 @@ async function parse(connection: DuckDBConnection, files: TableFiles, delimiter:
       ) {
         sampleSize = -1;
       } else if (/error when sniffing/i.test(message)) throw unevenLines(files, delimiter);
+      else if (/reached an invalid state/i.test(message))
+        throw unreadableCsv(files, delimiter, mixedLineEnds);
       else throw error;
     }
   }
 }
 
-function unevenLines({ paths, head }: TableFiles, delimiter: string): Error {
-  const uneven = firstUnevenLine(head, delimiter);
-  const problem = uneven
-    ? `line ${uneven.line} has ${uneven.cells} cells where the first has ${uneven.header}`
-    : 'its lines differ in their number of cells, or a quote is not closed';
+const mixedLineEnds =
+  'its lines end in different ways, some with a carriage return and some without; give them one, as dos2unix does';
+
+function unevenLines(files: TableFiles, delimiter: string): Error {
+  const uneven = firstUnevenLine(files.head, delimiter);
+  if (uneven) {
+    const problem = `line ${uneven.line} has ${uneven.cells} cells where the first has ${uneven.header}`;
+    return unreadableCsv(files, delimiter, problem);
+  }
+  if (hasMixedLineEnds(files.head)) return unreadableCsv(files, delimiter, mixedLineEnds);
+  const guess = 'its lines differ in their number of cells, or a quote is not closed';
+  return unreadableCsv(files, delimiter, guess);
+}
+
+function unreadableCsv({ paths }: TableFiles, delimiter: string, problem: string): Error {
   return invalid(`${paths[0]} cannot be read as CSV with "${delimiter}" between cells: ${problem}.`);
 }
 

@@ -100,7 +100,9 @@ export async function openTable(uri: string, options: TableOptions): Promise<Tab
       columnsWithFewDistinct: (names, share, signal) =>
         use(signal, (connection) => columnsWithFewDistinct(connection, view, names, share * rows, rows)),
       readNumbers: (names, signal) =>
-        use(signal, (connection) => readNumbers(connection, view, names.map(columnOf), rows, signal)),
+        use(signal, (connection) =>
+          readNumbers(connection, view, names.map(columnOf), { path, rows }, signal),
+        ),
       readCategories: (name, labels, signal) =>
         use(signal, (connection) => readCategories(connection, view, columnOf(name), labels, { path, rows })),
       close,

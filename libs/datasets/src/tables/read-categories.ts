@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName } from '../sql-text.ts';
 import type { TableColumn } from './table-columns.ts';
+import { refuseOtherRows, type OpenedRows } from './table-failure.ts';
 
 /** How values are named: as the column writes them, or as numbers, so that 1, 1.0 and true are the same. */
 export type CategoryLabels = 'text' | 'number';
@@ -19,15 +20,16 @@ const maximumCategories = 1_000_000;
 /**
  * Counts in the database; only the distinct values come out of it.
  *
- * @throws AppError INVALID for more distinct values than are worth comparing.
+ * @throws AppError INVALID for more distinct values than are worth comparing, or other rows than before.
  */
 export async function readCategories(
   connection: DuckDBConnection,
   table: string,
   { name, kind }: TableColumn,
   labels: CategoryLabels,
-  { path, rows }: { readonly path: string; readonly rows: number },
+  opened: OpenedRows,
 ): Promise<CategoryCounts> {
+  const { path, rows } = opened;
   const column = quotedName(name);
   const label =
     labels === 'number' && kind !== 'text' ? `CAST(${column} AS DOUBLE)` : `CAST(${column} AS VARCHAR)`;
@@ -43,10 +45,13 @@ export async function readCategories(
   if (result.currentRowCount > maximumCategories) throw tooMany(name, path);
   const counts = new Map<string, number>();
   let nulls = 0;
+  let read = 0;
   for (const [value, occurrences] of result.getRows()) {
+    read += Number(occurrences);
     if (value === null || value === undefined || Number.isNaN(value)) nulls += Number(occurrences);
     else counts.set(String(value), Number(occurrences));
   }
+  refuseOtherRows(read, opened);
   return { counts, nulls };
 }
 

@@ -3,6 +3,7 @@ import { bytesOf, doublesOf } from '../chunk-cells.ts';
 import { canceled } from '../read-failure.ts';
 import { quotedName } from '../sql-text.ts';
 import type { TableColumn } from './table-columns.ts';
+import { refuseOtherRows, type OpenedRows } from './table-failure.ts';
 
 /** The numbers of a column. */
 export interface NumberColumn {
@@ -21,25 +22,31 @@ interface Cells {
   typeErrors: number;
 }
 
-/** Reads columns in one scan, each into one array of the table's row count. */
+/**
+ * Reads columns in one scan, each into one array of the table's row count.
+ *
+ * @throws AppError INVALID when there are other rows than before; CANCELED.
+ */
 export async function readNumbers(
   connection: DuckDBConnection,
   table: string,
   columns: readonly TableColumn[],
-  rows: number,
+  opened: OpenedRows,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, NumberColumn>> {
   const cells = columns.map((): Cells => ({
-    buffer: new Float64Array(rows),
+    buffer: new Float64Array(opened.rows),
     count: 0,
     nulls: 0,
     typeErrors: 0,
   }));
   const result = await connection.stream(`SELECT ${columns.flatMap(selectionOf).join(', ')} FROM ${table}`);
+  let read = 0;
   for (;;) {
     if (signal?.aborted === true) throw canceled(signal.reason);
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0) break;
+    read += chunk.rowCount;
     let position = 0;
     for (const [index, { kind }] of columns.entries()) {
       const values = doublesOf(chunk, position++);
@@ -48,6 +55,7 @@ export async function readNumbers(
       if (column) addCells(column, values, errors);
     }
   }
+  refuseOtherRows(read, opened);
   return new Map(
     columns.map(({ name }, index) => {
       const { buffer, count, nulls, typeErrors } = cells[index] ?? emptyCells;

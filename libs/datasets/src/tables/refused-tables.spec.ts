@@ -1,10 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AppError } from '@circuitwatch/platform-errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryTables, type TemporaryTables } from '../spec/temporary-tables.ts';
-import type { TableOptions } from './open-table.ts';
+import type { Table, TableOptions } from './open-table.ts';
 
 let tables: TemporaryTables;
 const file: TemporaryTables['file'] = (...args) => tables.file(...args);
@@ -47,6 +48,24 @@ describe('what is no table', () => {
       'a,b,c\n1,2,3\n4,5\n',
       'line 3 has 2 cells where the first has 3',
     ],
+    [
+      'a line that ends otherwise than the first',
+      'line-ends.csv',
+      'a,b\n1,2\r\n3,4\n5,6\r\n',
+      'its lines end in different ways',
+    ],
+    [
+      'blank lines that end otherwise',
+      'blank-ends.csv',
+      '\r\n\na,b\n1,2\n',
+      'its lines end in different ways',
+    ],
+    [
+      'lines that end otherwise far below',
+      'line-ends-below.csv',
+      `a,b\n${'1.5,text\n'.repeat(30_000)}${'1.5,text\r\n'.repeat(30_000)}`,
+      'its lines end in different ways',
+    ],
     ['broken JSON', 'broken.jsonl', '{"a":1}\n{"a":\n', 'Malformed JSON'],
     ['an empty JSON array', 'empty.json', '[]', 'no rows'],
   ] as const;
@@ -62,6 +81,16 @@ describe('what is no table', () => {
     expect(await failure('nowhere.csv')).toContain('There is no file or folder at');
     await mkdir(join(tables.folder, 'empty-folder'), { recursive: true });
     expect(await failure('empty-folder')).toContain('holds no CSV, JSON lines or Parquet file');
+  });
+
+  it('reads no pipe, which would keep it waiting, and follows no circle of links', async () => {
+    await mkdir(join(tables.folder, 'pipes'), { recursive: true });
+    execFileSync('mkfifo', [join(tables.folder, 'pipes', 'pipe.csv')]);
+    expect(await failure('pipes/pipe.csv')).toContain('is a pipe or a device');
+    expect(await failure('pipes')).toContain('is a pipe or a device');
+    await symlink('circle.csv', join(tables.folder, 'circle.csv'));
+    expect(await failure('circle.csv')).toContain('leads back to itself');
+    expect(await failure(`${'long'.repeat(100)}.csv`)).toContain('longer than a path can be');
   });
 
   it('names what a folder mixes, and a pattern that matches nothing', async () => {
@@ -123,6 +152,25 @@ describe('filters', () => {
     expect(await failure('people.csv', { where: 'amount > 99' })).toContain(
       'passes the SQL condition "amount > 99"',
     );
+  });
+
+  it('refuses to set figures of other rows beside each other when a file changes meanwhile', async () => {
+    const rows = (count: number): Promise<string> =>
+      parquet('growing.parquet', `SELECT i::DOUBLE AS x, 'u' AS s FROM range(${count}) t(i)`);
+    const read = async (work: (table: Table) => Promise<unknown>): Promise<unknown> => {
+      await rows(10);
+      const growing = async (table: Table): Promise<unknown> => {
+        await rows(20);
+        return work(table);
+      };
+      return withTable('growing.parquet', growing).catch((error: unknown) => error);
+    };
+    const wanted = expect.objectContaining({
+      code: 'INVALID',
+      message: expect.stringContaining('gave 10 rows when it was opened and 20 afterwards') as unknown,
+    }) as unknown;
+    expect(await read((table) => table.readNumbers(['x']))).toEqual(wanted);
+    expect(await read((table) => table.readCategories('s', 'text'))).toEqual(wanted);
   });
 
   it('lets SQL read, write and set nothing else', async () => {

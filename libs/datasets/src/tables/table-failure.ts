@@ -13,6 +13,23 @@ export function tableFailure(error: unknown, path: string, signal: AbortSignal |
   return invalid(`${path} cannot be read as a table${lineOf(message)}: ${reasonOf(message) ?? detail}`);
 }
 
+/**
+ * @throws AppError INVALID when a reading gave another number of rows than the first one: figures of different rows
+ *   would stand side by side.
+ */
+export function refuseOtherRows(read: number, { path, rows }: OpenedRows): void {
+  if (read === rows) return;
+  throw invalid(
+    `${path} gave ${rows} rows when it was opened and ${read} afterwards: the file is being written, or the condition is not the same at every reading, as with random().`,
+  );
+}
+
+/** What a table held when it was opened. */
+export interface OpenedRows {
+  readonly path: string;
+  readonly rows: number;
+}
+
 /** DuckDB's sentence without its class of error, and without its hints, which name options no caller can set. */
 export function sentenceOf(message: string): string {
   const line = message.split('\n', 1)[0] ?? message;

@@ -62,6 +62,7 @@ async function list(path: string): Promise<readonly string[]> {
 
 async function inspect(path: string): Promise<Omit<TableFiles, 'paths'>> {
   refusePattern(path);
+  await refusePipe(path);
   const bytes = await readHead(path);
   if (bytes.length === 0) throw invalid(`${path} is empty; a table needs a header and rows.`);
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -82,6 +83,16 @@ async function inspect(path: string): Promise<Omit<TableFiles, 'paths'>> {
   if (text.head.trim() === '')
     throw invalid(`${path} holds only blank lines; a table needs a header and rows.`);
   return { format: isJson(path, text.head) ? 'json' : 'csv', isGzip, ...text };
+}
+
+/** A pipe gives its bytes only once, and opening one waits for its writer. */
+async function refusePipe(path: string): Promise<void> {
+  const stats = await statOf(path);
+  if (!stats) throw invalid(`There is no file or folder at ${path}.`);
+  if (stats.isFile()) return;
+  throw invalid(
+    `${path} is a pipe or a device, but a table is read more than once; write its content to a file first.`,
+  );
 }
 
 /** First characters of files that people mistake for tables of text. */
