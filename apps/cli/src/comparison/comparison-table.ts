@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { metricCatalogue } from '@circuitwatch/metric-engine';
 import type {
   ComparedMetric,
@@ -6,9 +5,9 @@ import type {
   FeatureComparison,
 } from '@circuitwatch/monitoring-comparison';
 import { shortNumber, sparkline } from '../output/charts.ts';
-import { displayWidth, wrapName } from '../output/wrap-name.ts';
+import { wrapName } from '../output/wrap-name.ts';
 import { printable } from '../output/printable.ts';
-import type { Column } from '../output/table.ts';
+import { widest, type Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { rankFeatures, type RankedFeature } from './rank-features.ts';
 import { firstOf, resample, shares } from './resample.ts';
@@ -65,7 +64,10 @@ interface Layout {
 /** Two columns of metrics where names still have room beside them; names get what is left over. */
 function layoutFor(width: number, metrics: readonly (readonly string[])[]): Layout {
   const widths = [6, 5, 5].map((least, column) =>
-    Math.max(least, ...metrics.map((cells) => displayWidth(stripVTControlCharacters(cells[column] ?? '')))),
+    widest(
+      metrics.map((cells) => cells[column] ?? ''),
+      least,
+    ),
   );
   const metricWidth = widths.reduce((sum, columnWidth) => sum + columnWidth + gap, 0);
   const leftOver = (metricColumns: number, bins: number) => width - metricColumns * metricWidth - bins - gap;

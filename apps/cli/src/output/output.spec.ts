@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bar, histogramLines, shortNumber, sparkline } from './charts.ts';
 import { createStyle, stateText } from './style.ts';
-import { renderTable } from './table.ts';
+import { renderTable, widest } from './table.ts';
 import { duration, shortTime } from './times.ts';
 
 const plain = createStyle(false);
@@ -44,6 +44,26 @@ describe('renderTable', () => {
     expect(text).toContain('\u001b[');
     const [, first = '', second = ''] = stripVTControlCharacters(text).split('\n');
     expect(second.indexOf('x')).toBe(first.indexOf('x'));
+  });
+});
+
+describe('a long table', () => {
+  it('is one table, whatever blocks it is made in', () => {
+    const columns = [{ head: 'NAME' }, { head: 'ROW', right: true }];
+    const rows = Array.from({ length: 450 }, (_, row) => [
+      row === 449 ? 'the longest' : 'short',
+      String(row),
+    ]);
+    const lines = renderTable({ columns, rows, width: 80, style: plain }).split('\n');
+    expect(lines).toEqual([
+      'NAME         ROW',
+      ...rows.map(([name = '', row = '']) => `${name.padEnd(11)}  ${row.padStart(3)}`),
+    ]);
+  });
+
+  it('may have more cells than a call can have arguments', () => {
+    const cells = new Array<string>(200_000).fill('x');
+    expect(widest([...cells, 'wide'], 3)).toBe(4);
   });
 });
 

@@ -5,6 +5,8 @@ import { displayWidth } from './wrap-name.ts';
 
 const gap = 2;
 const smallestColumn = 6;
+/** cli-table3 takes time with the square of its rows. */
+const blockRows = 200;
 
 /** A column of a table. */
 export interface Column {
@@ -26,8 +28,23 @@ export interface TableOptions {
 /** The table as text without a last line break. */
 export function renderTable({ columns, rows, width, style }: TableOptions): string {
   const widths = fitWidths(columns, naturalWidths(columns, rows), width);
+  const blocks = Array.from({ length: Math.max(1, Math.ceil(rows.length / blockRows)) }, (_block, index) =>
+    rows.slice(index * blockRows, (index + 1) * blockRows),
+  );
+  const heads = columns.map(({ head }) => style.strong(head));
+  return blocks
+    .map((block, index) => renderBlock(columns, widths, index === 0 ? heads : [], block))
+    .join('\n');
+}
+
+function renderBlock(
+  columns: readonly Column[],
+  widths: readonly number[],
+  heads: readonly string[],
+  rows: TableOptions['rows'],
+): string {
   const table = new Table({
-    head: columns.map(({ head }) => style.strong(head)),
+    head: [...heads],
     colWidths: widths.map((columnWidth) => columnWidth + gap),
     colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': gap },
@@ -62,8 +79,16 @@ const noBorders = {
 
 function naturalWidths(columns: readonly Column[], rows: TableOptions['rows']): number[] {
   return columns.map(({ head }, index) =>
-    Math.max(head.length, ...rows.map((row) => displayWidth(stripVTControlCharacters(row[index] ?? '')))),
+    widest(
+      rows.map((row) => row[index] ?? ''),
+      head.length,
+    ),
   );
+}
+
+/** The width of the widest cell, or `least`. */
+export function widest(cells: readonly string[], least: number): number {
+  return cells.reduce((most, cell) => Math.max(most, displayWidth(stripVTControlCharacters(cell))), least);
 }
 
 /** Takes from the widest column that need not be kept, again and again, until all fit. */
