@@ -1,6 +1,15 @@
-import { mkdtempSync, symlinkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  symlinkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../cli.ts';
 
@@ -164,6 +173,29 @@ describe('compare', () => {
     expect(err).toContain('is one of the compared files');
   });
 
+  it('replaces nothing but pages, so that no way of naming the data leads there', async () => {
+    const data = readFileSync(path.join(folder, 'now.csv'), 'utf8');
+    const uri = pathToFileURL(path.join(folder, 'now.csv')).href;
+    for (const target of [uri, 'n*.csv']) {
+      const { exitCode, err } = await compare('before.csv', target, '--html', 'now.csv');
+      expect(exitCode).toBe(1);
+      expect(err).toContain('now.csv is no page, and would be overwritten');
+    }
+    expect(readFileSync(path.join(folder, 'now.csv'), 'utf8')).toBe(data);
+  });
+
+  it('has written its page when the answer begins, as the reader of the answer may leave', async () => {
+    const page = path.join(folder, 'page.html');
+    let wasThere: boolean | null = null;
+    await runCli(['compare', 'before.csv', 'now.csv', '--html', page], {
+      out: { write: () => (wasThere ??= existsSync(page)) },
+      err: { write: () => undefined },
+      workingFolder: folder,
+      variables: {},
+    });
+    expect(wasThere).toBe(true);
+  });
+
   it.each([
     ['a file that is not there', 'none.csv', 'none.csv'],
     ['an empty file', 'empty.csv', 'empty.csv'],
@@ -177,7 +209,7 @@ describe('compare', () => {
 
   it('writes the page whole, beside JSON that stays JSON, and says where it is', async () => {
     const page = path.join(folder, 'drift.html');
-    writeFileSync(page, 'an older page');
+    writeFileSync(page, '<!DOCTYPE html>an older page');
     const { exitCode, out, err } = await compare('before.csv', 'now.csv', '--json', '--html', 'drift.html');
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: `The page is ${page}\n` });
     expect(JSON.parse(out)).toBeTypeOf('object');

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pValueCorrections, type BinRule } from '@circuitwatch/metric-engine';
 import type { ComparisonReport } from '@circuitwatch/monitoring-comparison';
@@ -93,12 +93,11 @@ export const compareCommand: LocalCommandDefinition<typeof input> = {
         progress.stop();
       }
     });
+    // The page first: whoever reads the answer may close the pipe, which ends the process.
+    if (page !== null) await writePage(page, report, request);
     if (json) terminal.json(reportDocument(report));
     else showComparison(terminal, report);
-    if (page !== null) {
-      await writePage(page, report, request);
-      terminal.remark(`The page is ${page}`);
-    }
+    if (page !== null) terminal.remark(`The page is ${page}`);
     return failOnDrift && report.drifted.length > 0 ? exitCodes.drifted : exitCodes.fine;
   },
 };
@@ -119,7 +118,22 @@ function findPage(html: string, { workingFolder }: LocalContext, { baseline, tar
   if ([baseline, target].some((file) => real(file) === page)) {
     throw new CommandError(`--html: ${page} is one of the compared files, and would be overwritten.`);
   }
+  if (existsSync(page) && !isPage(page)) {
+    throw new CommandError(`--html: ${page} is no page, and would be overwritten.`);
+  }
   return page;
+}
+
+/** Whether a file is a page, or empty: all that a page may replace. */
+function isPage(file: string): boolean {
+  const start = Buffer.alloc(64);
+  const descriptor = openSync(file, 'r');
+  try {
+    const text = start.toString('utf8', 0, readSync(descriptor, start));
+    return text === '' || /^\s*<(?:!doctype\s+)?html/i.test(text);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 async function writePage(page: string, report: ComparisonReport, request: Request): Promise<void> {
