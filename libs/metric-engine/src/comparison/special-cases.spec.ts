@@ -43,6 +43,9 @@ describe('profileNumeric', () => {
     expect(profile([], 5)).toMatchObject({ rows: 5, nulls: 5, count: 0, min: NaN, max: NaN, mean: NaN });
     expect(profile([7])).toMatchObject({ mean: 7, standardDeviation: NaN });
     expect(profile([0.1, 0.1, 0.1])).toMatchObject({ mean: 0.1, standardDeviation: 0 });
+    // Large samples are scanned, not sorted.
+    const constant = Array.from({ length: 5000 }, () => 0.1);
+    expect(profile(constant)).toMatchObject({ min: 0.1, max: 0.1, mean: 0.1, standardDeviation: 0 });
   });
 });
 
