@@ -7,7 +7,7 @@ export function tableFailure(error: unknown, path: string, signal: AbortSignal |
   if (signal?.aborted === true) return canceled(signal.reason);
   const message = error instanceof Error ? error.message : String(error);
   const detail = sentenceOf(message);
-  if (/out of memory|could not allocate|failed to offload/i.test(detail)) {
+  if (/out of memory|could not allocate|failed to allocate|failed to offload/i.test(detail)) {
     return unavailable(`There was not enough memory to read ${path}: ${detail}`, error);
   }
   return invalid(`${path} cannot be read as a table${lineOf(message)}: ${reasonOf(message) ?? detail}`);
