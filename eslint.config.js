@@ -8,7 +8,13 @@ process.env.NX_DAEMON ??= 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
 /** Tests, and the suites that several of them share. */
-const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/src/spec/**/*.ts', '**/conformance/**/*.ts'];
+const specs = [
+  '**/*.spec.ts',
+  '**/*.spec.tsx',
+  '**/*.spec-support.ts',
+  '**/src/spec/**/*.ts',
+  '**/conformance/**/*.ts',
+];
 
 /** What each type of project may import: the dependency table of docs/ARCHITECTURE.md. */
 const dependencies = {
