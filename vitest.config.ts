@@ -13,6 +13,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
+          setupFiles: ['tools/checks/src/property-seed.ts'],
           include: ['{apps,libs,tools}/**/*.spec.ts'],
           exclude: [...ignored, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
         },

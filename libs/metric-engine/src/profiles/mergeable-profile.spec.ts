@@ -48,10 +48,14 @@ function expectSame(actual: MergeableProfile, expected: MergeableProfile): void 
       expect(Math.abs(sum - (expectedSums[cell] ?? NaN))).toBeLessThanOrEqual(allowed);
   }
   const reach = Math.max(...[...expected.cells.mins, ...expected.cells.maxs].map(Math.abs));
-  expect(Math.abs(actual.mean - expected.mean)).toBeLessThanOrEqual(1e-13 * reach);
+  // The smallest doubles lie this far apart, so that rounding them is not relative to their size.
+  const grain = 4 * Number.MIN_VALUE;
+  expect(Math.abs(actual.mean - expected.mean)).toBeLessThanOrEqual(1e-13 * reach + grain);
   // The deviation of a part may overflow where that of the whole does not.
   if (reach > 1e307 || expected.count < 2) return;
-  expect(Math.abs(actual.standardDeviation - expected.standardDeviation)).toBeLessThanOrEqual(1e-12 * reach);
+  expect(Math.abs(actual.standardDeviation - expected.standardDeviation)).toBeLessThanOrEqual(
+    1e-12 * reach + grain,
+  );
 }
 
 describe('a mergeable profile', () => {
@@ -67,6 +71,11 @@ describe('a mergeable profile', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('merges the smallest numbers there are', () => {
+    const [a, b, c] = [profile([-5e-324], 3), profile([0], 3), profile([0], 3)];
+    expectSame(mergeProfiles(mergeProfiles(a, b), c), mergeProfiles(a, mergeProfiles(b, c)));
   });
 
   it('does not depend on order and grouping, nor on the finer grid of a part', () => {

@@ -267,7 +267,12 @@ describe('monitors', () => {
       '{ metricDefinitions { id version family kind dataTypes breach defaultThreshold bands { upTo meaning source } } }',
     );
     expect(metricDefinitions).toHaveLength(metricIds.length);
-    const ofDeciles = { family: 'classic', kind: 'DRIFT', dataTypes: ['NUMERICAL'], breach: 'ABOVE' };
+    const ofDeciles = {
+      family: 'classic',
+      kind: 'DRIFT',
+      dataTypes: ['NUMERICAL', 'CATEGORICAL'],
+      breach: 'ABOVE',
+    };
     expect(metricDefinitions).toContainEqual({
       ...ofDeciles,
       id: 'psi',
