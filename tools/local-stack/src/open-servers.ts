@@ -1,10 +1,10 @@
 import type { Shutdown } from '@circuitwatch/platform-lifecycle';
 import { findRedisServer, startPostgres, startRedis } from '@circuitwatch/platform-local-servers';
-import { createWriteStream } from 'node:fs';
 import { logFile, type DataFolder } from './data-folder.ts';
 import type { StackEnv } from './env.ts';
 import { checkDatabase, checkRedis } from './given-servers.ts';
 import { keepAlive, type KeptAlive, type Running } from './keep-alive.ts';
+import { openServerLog } from './server-log.ts';
 import { shownPath } from './shown-path.ts';
 
 /** A server that the stack uses: one it was given, or one it started and keeps running. */
@@ -29,16 +29,16 @@ async function keepServer<Server extends Running & { readonly url: string }>(
   name: string,
   start: (onLog: (line: string) => void) => Promise<Server>,
 ): Promise<KeptAlive<Server>> {
-  const log = createWriteStream(logFile(folder, name.toLowerCase()), { flags: 'a', mode: 0o600 });
+  const log = openServerLog(logFile(folder, name.toLowerCase()));
   const onLog = (line: string): void => {
     if (line.startsWith('Stopped the ')) say(line);
-    log.write(`${line}\n`);
+    log.write(line);
   };
   const starting = keepAlive({ name, start: () => start(onLog), say, onRestart });
   shutdown.register(name, async () => {
     const server = await starting.catch(() => undefined);
     await server?.stop();
-    log.end();
+    await log.end();
   });
   return starting;
 }
