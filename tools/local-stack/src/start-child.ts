@@ -28,7 +28,8 @@ export async function startChild({
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  void exited.then(() => log.end());
+  // Not at its exit: its last lines may come after that.
+  child.once('close', () => log.end());
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
