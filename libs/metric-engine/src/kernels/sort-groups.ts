@@ -1,3 +1,4 @@
+import { insertionSort } from './insertion-sort.ts';
 import { sortNumbers } from './sort-numbers.ts';
 
 /** Up to this length insertion is faster than the native sort (measured). */
@@ -32,16 +33,4 @@ function insertRepeats(values: Float64Array, from: number, to: number, value: nu
   const at = from + values.subarray(from, to).indexOf(value);
   values.copyWithin(at + count, at, to);
   values.fill(value, at, at + count);
-}
-
-function insertionSort(values: Float64Array, from: number, to: number): void {
-  for (let k = from + 1; k < to; k++) {
-    const value = values[k] as number;
-    let hole = k;
-    while (hole > from && (values[hole - 1] as number) > value) {
-      values[hole] = values[hole - 1] as number;
-      hole--;
-    }
-    values[hole] = value;
-  }
 }

@@ -1,3 +1,4 @@
+import { insertionSort } from './insertion-sort.ts';
 import { highWord } from './word-order.ts';
 
 /** Below this length the native sort is faster than clearing three histograms (measured). */
@@ -134,18 +135,6 @@ function sortRun(values: Float64Array, start: number, end: number): void {
     const isNegative = (wordsOf(values)[2 * start + highWord] as number) >>> 31 === 1;
     const run = sortByWord(values.slice(start, end), lowWord);
     values.set(isNegative ? run.reverse() : run, start);
-  }
-}
-
-function insertionSort(values: Float64Array, start: number, end: number): void {
-  for (let k = start + 1; k < end; k++) {
-    const value = values[k] as number;
-    let hole = k;
-    while (hole > start && (values[hole - 1] as number) > value) {
-      values[hole] = values[hole - 1] as number;
-      hole--;
-    }
-    values[hole] = value;
   }
 }
 
