@@ -1,15 +1,43 @@
 export {
+  columnRolesSchema,
+  dataContexts,
   dataSelectionSchema,
   dataWindowSchema,
-  monitorDefinitionSchema,
-  signalKinds,
-  signalSchema,
+  isTrailing,
+  referenceOf,
+  type ColumnRoles,
+  type DataContext,
   type DataSelection,
   type DataWindow,
+  type FixedWindow,
+  type TrailingWindow,
+} from './data-selection.ts';
+export {
+  dataOfMonitor,
+  dataOfSignal,
+  monitorDefinitionSchema,
   type MonitorDefinition,
+  type SelectedData,
+} from './definition.ts';
+export {
+  isFeatureSignal,
+  modelTasks,
+  plainThresholdsOf,
+  signalKinds,
+  signalSchema,
+  thresholdsOf,
+  type CustomSignal,
+  type FeatureAttributionDriftSignal,
+  type FeatureSelection,
+  type FeatureSignal,
+  type FeatureTypes,
+  type MetricThresholds,
+  type ModelPerformanceSignal,
+  type ModelTask,
+  type Segment,
   type Signal,
   type SignalKind,
-} from './definition.ts';
+} from './signal.ts';
 export {
   cronTriggerSchema,
   recurrenceTriggerSchema,
@@ -20,14 +48,18 @@ export {
   type Trigger,
 } from './trigger.ts';
 export {
+  responseBands,
   resultStatuses,
   verdicts,
+  wholeSignal,
   type FeatureDistribution,
   type FileRead,
   type MetricOutcome,
   type ResolvedWindows,
+  type ResponseBand,
   type ResultStatus,
   type RunOutcome,
+  type SignalOutcome,
   type TimeRange,
   type Verdict,
 } from './outcome.ts';
@@ -35,7 +67,9 @@ export { isZero, parseDuration, subtractDuration, type Duration } from './durati
 export { judge, rollUp, type Judgement, type MetricToJudge } from './judge.ts';
 export { nearestName } from './nearest-name.ts';
 export { nextOccurrence, occurrencesBetween } from './occurrences.ts';
-export { validateDefinition } from './validate-definition.ts';
+export { responseTo, strongestResponse, type FindingToAnswer } from './response.ts';
+export { measuresTask } from './signal-problems.ts';
+export { usesImportance, validateDefinition } from './validate-definition.ts';
 export { validateTrigger } from './validate-trigger.ts';
 export { isTimeZone, nearestTimeZone } from './wall-clock.ts';
-export { defaultWindows, resolveWindows } from './windows.ts';
+export { defaultWindows, resolveWindow, windowsByTrigger } from './windows.ts';

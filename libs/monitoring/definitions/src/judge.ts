@@ -3,7 +3,7 @@ import type { Verdict } from './outcome.ts';
 
 /** What a verdict on one metric needs to know. */
 export interface MetricToJudge {
-  readonly metric: MetricDefinition;
+  readonly metric: Pick<MetricDefinition, 'kind' | 'direction' | 'title'>;
   /** null when it could not be computed; `reason` then says why. */
   readonly value: number | null;
   /** As the signal gives it: a number, or null for the metric's own rule. */

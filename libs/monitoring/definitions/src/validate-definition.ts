@@ -1,19 +1,15 @@
-import { metricCatalogue, type MetricDefinition } from '@circuitwatch/metric-engine';
 import { AppError, invalid, type FieldProblem } from '@circuitwatch/platform-errors';
-import {
-  monitorDefinitionSchema,
-  type DataSelection,
-  type MonitorDefinition,
-  type Signal,
-} from './definition.ts';
+import { isTrailing, type DataSelection } from './data-selection.ts';
+import { dataOfMonitor, dataOfSignal, monitorDefinitionSchema, type MonitorDefinition } from './definition.ts';
 import { isZero, parseDuration, type Duration } from './duration.ts';
-import { didYouMean, schemaProblems, summaryOf } from './schema-problems.ts';
+import { schemaProblems, summaryOf } from './schema-problems.ts';
+import { signalProblems } from './signal-problems.ts';
+import { isFeatureSignal, type Signal } from './signal.ts';
 
-const catalogue: ReadonlyMap<string, MetricDefinition> = metricCatalogue;
 const assetPattern = /^[^\s:@]+(?::\d+|@latest)$/;
 
 /**
- * Parses a monitor definition and checks what a schema cannot: metrics, names, durations and thresholds.
+ * Parses a monitor definition and checks what a schema cannot: data, metrics, names, durations and thresholds.
  *
  * @throws AppError INVALID with one problem a field, paths from the definition's root.
  */
@@ -27,29 +23,38 @@ export function validateDefinition(input: unknown): MonitorDefinition {
 }
 
 function definitionProblems(definition: MonitorDefinition): FieldProblem[] {
+  const { features, signals } = definition;
   return [
-    ...selectionProblems('target', definition.target),
-    ...selectionProblems('baseline', definition.baseline),
-    ...duplicates(definition.features ?? []).map(({ index, name }) => ({
-      path: ['features', index],
-      message: `The feature "${name}" is listed twice.`,
-    })),
-    ...duplicates(definition.signals.map(({ name }) => name)).map(({ index, name }) => ({
+    ...dataOfMonitor(definition).flatMap(({ selection, path }) => selectionProblems(selection, path)),
+    ...duplicateFeatures(features, ['features']),
+    ...duplicates(signals.map(({ name }) => name)).map(({ index, name }) => ({
       path: ['signals', index, 'name'],
       message: `Two signals are named "${name}"; give each its own name.`,
     })),
-    ...definition.signals.flatMap((signal, index) => metricProblems(signal, ['signals', index, 'metrics'])),
+    ...signals.flatMap((signal, index) => [
+      ...missingData(definition, signal, index),
+      ...('features' in signal ? duplicateFeatures(signal.features, ['signals', index, 'features']) : []),
+      ...signalProblems(signal, ['signals', index]),
+    ]),
   ];
 }
 
-function selectionProblems(side: 'target' | 'baseline', { asset, window }: DataSelection): FieldProblem[] {
+type Path = readonly (string | number)[];
+
+function selectionProblems({ asset, window }: DataSelection, at: Path): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (!assetPattern.test(asset)) {
+  if (asset !== undefined && !assetPattern.test(asset)) {
     const message = `"${asset}" does not name a data asset; write name:version (readings:3) or name@latest.`;
-    problems.push({ path: [side, 'asset'], message });
+    problems.push({ path: [...at, 'asset'], message });
+  }
+  if (!window) return problems;
+  if (!isTrailing(window)) {
+    if (Date.parse(window.start) < Date.parse(window.end)) return problems;
+    const message = `The end ${window.end} is not after the start ${window.start}.`;
+    return [...problems, { path: [...at, 'window', 'end'], message }];
   }
   for (const key of ['lookbackSize', 'lookbackOffset'] as const) {
-    const path = [side, 'window', key];
+    const path = [...at, 'window', key];
     const duration = tryDuration(window[key], path, problems);
     if (duration && key === 'lookbackSize' && isZero(duration)) {
       problems.push({ path, message: `"${window[key]}" is no time at all; the window would hold no data.` });
@@ -58,60 +63,71 @@ function selectionProblems(side: 'target' | 'baseline', { asset, window }: DataS
   return problems;
 }
 
-function tryDuration(text: string, path: readonly string[], problems: FieldProblem[]): Duration | null {
+function tryDuration(text: string, path: Path, problems: FieldProblem[]): Duration | null {
   try {
     return parseDuration(text);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    problems.push({ path, message: error.message });
+    problems.push({ path: [...path], message: error.message });
     return null;
   }
 }
 
-function metricProblems(signal: Signal, path: readonly (string | number)[]): FieldProblem[] {
-  return Object.entries(signal.metrics).flatMap(([id, threshold]): FieldProblem[] => {
-    const definition = catalogue.get(id);
-    const fitting = [...catalogue.values()]
-      .filter((metric) => fits(metric, signal))
-      .map((metric) => metric.id);
-    if (!definition) {
-      const known = `The metrics for ${signal.kind} are ${fitting.join(', ')}.`;
-      return [
-        { path: [...path, id], message: `Unknown metric "${id}".${didYouMean(id, fitting) || ` ${known}`}` },
-      ];
-    }
-    if (!fits(definition, signal)) {
-      const isOfCategories = definition.kind === kindOf[signal.kind];
-      const problem = isOfCategories ? 'is defined for categories only' : `does not measure ${signal.kind}`;
-      const message = `"${id}" ${problem}; use ${fitting.join(', ')}.`;
-      return [{ path: [...path, id], message }];
-    }
-    const message = threshold === null ? null : thresholdProblem(definition, threshold);
-    return message === null ? [] : [{ path: [...path, id], message }];
+/** The data that a signal of its kind cannot do without. */
+function missingData(definition: MonitorDefinition, signal: Signal, index: number): FieldProblem[] {
+  const roles = new Set(dataOfSignal(definition, index).map(({ role }) => role));
+  const missing = neededRoles(signal).filter((role) => !roles.has(role));
+  const problems = missing.map((role) => {
+    const what = role === 'target' ? 'data to judge' : 'baseline to compare with';
+    const message = `The signal "${signal.name}" has no ${what}; give it a ${role}, or give the monitor one.`;
+    return { path: ['signals', index, role], message };
   });
+  return problems.length > 0 ? problems : unnamedColumns(definition, signal, index);
 }
 
-const kindOf = { data_drift: 'drift', data_quality: 'quality' } as const satisfies Record<
-  Signal['kind'],
-  MetricDefinition['kind']
->;
-
-/** Monitors read numbers; a metric of categories alone has nothing to measure there. */
-function fits(metric: MetricDefinition, { kind }: Signal): boolean {
-  return metric.kind === kindOf[kind] && metric.dataTypes.includes('numerical');
+/** Performance compares two columns, which no rule could guess. */
+function unnamedColumns(definition: MonitorDefinition, signal: Signal, index: number): FieldProblem[] {
+  if (signal.kind !== 'model_performance') return [];
+  const data = dataOfSignal(definition, index);
+  const columnsOf = (wanted: string) => data.find(({ role }) => role === wanted)?.selection.columns;
+  const problems: FieldProblem[] = [];
+  const need = (column: string | undefined, role: string, key: string, what: string): void => {
+    if (column !== undefined) return;
+    const message = `The signal "${signal.name}" does not say which column holds ${what}.`;
+    problems.push({ path: ['signals', index, role, 'columns', key], message });
+  };
+  need(columnsOf('target')?.prediction, 'target', 'prediction', 'the predictions');
+  const truth = signal.groundTruth ? 'groundTruth' : 'target';
+  need(columnsOf(truth)?.target, truth, 'target', 'the truth');
+  return problems;
 }
 
-function thresholdProblem(metric: MetricDefinition, threshold: number): string | null {
-  const isShare = metric.kind === 'quality' || metric.direction === 'below';
-  if (threshold < 0) return `The threshold ${threshold} of "${metric.id}" is negative.`;
-  if (isShare && threshold > 1) {
-    return `The threshold ${threshold} of "${metric.id}" is above 1; write 5 % as 0.05.`;
-  }
-  return null;
+function neededRoles(signal: Signal): readonly ('target' | 'baseline')[] {
+  if (signal.kind === 'model_performance') return ['target'];
+  if (signal.kind !== 'custom') return ['target', 'baseline'];
+  return Object.keys(signal.data).length > 0 ? [] : ['target'];
+}
+
+function duplicateFeatures(features: unknown, path: Path): FieldProblem[] {
+  if (!Array.isArray(features)) return [];
+  return duplicates(features.map(String)).map(({ index, name }) => ({
+    path: [...path, index],
+    message: `The feature "${name}" is listed twice.`,
+  }));
 }
 
 function duplicates(names: readonly string[]): { index: number; name: string }[] {
   return names
     .map((name, index) => ({ index, name }))
     .filter(({ index, name }) => names.indexOf(name) !== index);
+}
+
+/** Whether any signal needs importances of features, for its drift or to choose the top ones. */
+export function usesImportance(definition: MonitorDefinition): boolean {
+  return definition.signals.some((signal) => {
+    if (signal.kind === 'feature_attribution_drift') return true;
+    if (!isFeatureSignal(signal)) return false;
+    const features = signal.features ?? definition.features;
+    return features !== undefined && !Array.isArray(features);
+  });
 }
