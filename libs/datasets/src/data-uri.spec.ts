@@ -14,7 +14,7 @@ describe('pathOfUri', () => {
   });
 
   it.each([
-    ['s3://bucket/key', /not supported yet: its scheme is "s3"/],
+    ['s3://bucket/key', /not supported here: its scheme is "s3"/],
     ['azureml://datastores/x/paths/y', /scheme is "azureml"/],
     ['HTTPS://host/file.parquet', /scheme is "https"/],
     ['file://host/share/file.parquet', /names no local file/],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withoutSignature } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 
 /**
@@ -15,7 +16,7 @@ export function pathOfUri(uri: string, baseFolder: string): string {
   if (scheme === undefined) return resolve(baseFolder, uri);
   if (scheme !== 'file') {
     throw invalid(
-      `The data URI "${uri}" is not supported yet: its scheme is "${scheme}"; use a file: URI or a path.`,
+      `The data URI "${withoutSignature(uri)}" is not supported here: its scheme is "${scheme}"; use a file: URI or a path.`,
     );
   }
   try {

@@ -18,3 +18,6 @@ export type { CategoryCounts, CategoryLabels } from './tables/read-categories.ts
 export type { NumberColumn } from './tables/read-numbers.ts';
 export type { CellKind, TableColumn } from './tables/table-columns.ts';
 export type { ColumnRead, WindowRead } from './window-collector.ts';
+export { joinUri } from './uris/join-uri.ts';
+export { parseDataUri, type DataLocation } from './uris/parse-data-uri.ts';
+export { resolveDataUri, type ResolveOptions } from './uris/resolve-data-uri.ts';

@@ -71,5 +71,12 @@ export { responseTo, strongestResponse, type FindingToAnswer } from './response.
 export { measuresTask } from './signal-problems.ts';
 export { usesImportance, validateDefinition } from './validate-definition.ts';
 export { validateTrigger } from './validate-trigger.ts';
-export { isTimeZone, nearestTimeZone } from './wall-clock.ts';
+export {
+  parseStorageUri,
+  storageSchemes,
+  storageUrl,
+  withoutSignature,
+  type StorageLocation,
+} from './storage-uri.ts';
+export { isTimeZone, nearestTimeZone, wallClockOf } from './wall-clock.ts';
 export { defaultWindows, resolveWindow, windowsByTrigger } from './windows.ts';
