@@ -36,6 +36,7 @@ export { measureSamplingGaps, type SamplingGaps } from './metrics/sensor/samplin
 export { measureStuckValues, type StuckValues } from './metrics/sensor/stuck-values.ts';
 export {
   profileCategories,
+  profileCounts,
   type CategoricalProfile,
   type CategoryColumn,
 } from './profiles/categorical-profile.ts';
@@ -47,6 +48,7 @@ export {
   mergeProfiles,
   type MergeableProfile,
 } from './profiles/mergeable-profile.ts';
+export { profileCollector, type ProfileCollector } from './profiles/profile-collector.ts';
 export { decodeMergeableProfile, encodeMergeableProfile } from './profiles/mergeable-profile-bytes.ts';
 export {
   profileNumeric,
@@ -59,5 +61,6 @@ export { boundNumeric, type BoundedMetricId, type MetricInterval } from './profi
 export { quantilesOfSorted, type Quantiles } from './profiles/quantiles.ts';
 export { shapeOfSorted, type Shape } from './profiles/shape-of-sorted.ts';
 export { baselineHistogram, type BaselineHistogram } from './bins/baseline-histogram.ts';
+export { sharedCategories, type SharedCategories } from './bins/shared-categories.ts';
 export { sharedHistogram, type SharedHistogram } from './bins/shared-histogram.ts';
 export { chooseKernel, type KernelName } from './kernels/kernel-choice.ts';

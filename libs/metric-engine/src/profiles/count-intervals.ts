@@ -52,3 +52,15 @@ export function runningTotals(counts: Float64Array): Float64Array {
   for (let k = 0; k < counts.length; k++) totals[k + 1] = (totals[k] as number) + (counts[k] as number);
   return totals;
 }
+
+/** The first position of which `holds` is true, when it stays true from there; `size` when there is none. */
+export function firstWhere(size: number, holds: (position: number) => boolean): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,7 +1,7 @@
 import { linearQuantile } from '../bins/decile-edges.ts';
-import { countsBetween, runningTotals, type CountIntervals } from './count-intervals.ts';
+import type { KnownOrder } from './cell-index.ts';
+import { countsBetween, type CountIntervals } from './count-intervals.ts';
 import { stabilityInterval } from './divergence-interval.ts';
-import type { DyadicCells } from './dyadic-cells.ts';
 import { hull, unknownInterval, type Interval } from './interval.ts';
 
 /** Stands for the fraction of an empty bin, see decileStabilityIndex. */
@@ -17,17 +17,14 @@ interface Edge {
 /**
  * Bounds of the classic family's index over the deciles of the baseline.
  *
- * A decile lies between the ends of the cells that hold its ranks. Deciles that coincide leave an empty bin on both
+ * A decile lies between the bounds of the values of its ranks. Deciles that coincide leave an empty bin on both
  * sides, which adds nothing, so they need not be told apart; but one that equals an extreme of the baseline is no
  * edge, and where that is not known both cases are bounded. Unknown when a side is empty or a decile may be
- * infinite. Time O(cells).
+ * infinite. Time O(log of what is known).
  */
-export function decileIndexInterval(baseline: DyadicCells, target: DyadicCells): Interval {
-  const sides = [new CellIndex(baseline), new CellIndex(target)] as const;
-  const [left, right] = sides;
+export function decileIndexInterval(left: KnownOrder, right: KnownOrder): Interval {
   if (left.count === 0 || right.count === 0) return unknownInterval;
-  const smallest = baseline.mins[0] as number;
-  const largest = baseline.maxs.at(-1) as number;
+  const { smallest, largest } = left;
   if (smallest === largest) return indexOver([constantEdge(smallest, left, right)], left, right);
   const edges = Array.from({ length: 9 }, (_, k) => decileEdge((k + 1) * 0.1, left, right));
   if (edges.some(({ value }) => Number.isNaN(value.low + value.high))) return unknownInterval;
@@ -45,7 +42,7 @@ export function decileIndexInterval(baseline: DyadicCells, target: DyadicCells):
   return result ?? unknownInterval;
 }
 
-function indexOver(edges: readonly Edge[], left: CellIndex, right: CellIndex): Interval {
+function indexOver(edges: readonly Edge[], left: KnownOrder, right: KnownOrder): Interval {
   const counts = (side: 'baseline' | 'target', count: number): CountIntervals =>
     countsBetween(
       { low: edges.map((edge) => edge[side].low), high: edges.map((edge) => edge[side].high) },
@@ -71,69 +68,25 @@ function sharesOf({ low, high }: CountIntervals, count: number): CountIntervals 
   };
 }
 
-function constantEdge(value: number, left: CellIndex, right: CellIndex): Edge {
+function constantEdge(value: number, left: KnownOrder, right: KnownOrder): Edge {
   const certain = { low: value, high: value };
   return { value: certain, baseline: left.below(certain), target: right.below(certain) };
 }
 
-function decileEdge(share: number, left: CellIndex, right: CellIndex): Edge {
-  const { mins, maxs } = left.cells;
+function decileEdge(share: number, left: KnownOrder, right: KnownOrder): Edge {
   const rank = Math.floor((left.count - 1) * share);
-  const cell = left.cellOfRank(rank);
-  const nextCell = left.cellOfRank(Math.min(rank + 1, left.count - 1));
-  const quantileOf = (ends: Float64Array): number =>
-    linearQuantile(left.count, (of) => ends[of === rank ? cell : nextCell] as number, share);
-  const [low, high] = [quantileOf(mins), quantileOf(maxs)];
-  const isExact = mins[cell] === maxs[cell] && mins[nextCell] === maxs[nextCell];
+  const own = left.valueOf(rank);
+  const next = left.valueOf(Math.min(rank + 1, left.count - 1));
+  const quantileOf = (end: 'low' | 'high'): number =>
+    linearQuantile(left.count, (of) => (of === rank ? own : next)[end], share);
+  const [low, high] = [quantileOf('low'), quantileOf('high')];
+  const isExact = own.low === own.high && next.low === next.high;
   const unsure = isExact ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
   const value = { low: low - unsure, high: high + unsure };
   const below = left.below(value);
   const baseline = {
-    low: Math.max(below.low, left.before[cell] as number),
+    low: Math.max(below.low, left.surelyBefore(rank)),
     high: Math.min(below.high, rank + 1),
   };
   return { value, baseline, target: right.below(value) };
-}
-
-/** Cells with the numbers of values before each. */
-class CellIndex {
-  readonly cells: DyadicCells;
-  readonly before: Float64Array;
-  readonly count: number;
-
-  constructor(cells: DyadicCells) {
-    this.cells = cells;
-    this.before = runningTotals(cells.counts);
-    this.count = this.before.at(-1) ?? 0;
-  }
-
-  /** The cell of the value of a rank, from 0. */
-  cellOfRank(rank: number): number {
-    return firstWhere(this.cells.counts.length, (cell) => (this.before[cell + 1] as number) > rank);
-  }
-
-  /** Bounds of the number of values below an edge that is known in bounds. */
-  below({ low, high }: Interval): Interval {
-    return { low: this.#below(low).low, high: this.#below(high).high };
-  }
-
-  #below(edge: number): Interval {
-    const { mins, maxs, counts } = this.cells;
-    const begun = firstWhere(counts.length, (cell) => (mins[cell] as number) >= edge);
-    const ended = firstWhere(counts.length, (cell) => (maxs[cell] as number) >= edge);
-    const isSplit = begun > ended ? 1 : 0;
-    return { low: (this.before[ended] as number) + isSplit, high: (this.before[begun] as number) - isSplit };
-  }
-}
-
-/** The first position of which `holds` is true, when it stays true from there; `size` when there is none. */
-function firstWhere(size: number, holds: (position: number) => boolean): number {
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -35,14 +35,19 @@ const chunk = 65_536;
  * @throws RangeError for a limit below 3.
  */
 export function cellsOfSorted(sorted: Float64Array, limit = defaultCellLimit): DyadicCells {
-  if (!(limit >= smallestLimit))
-    throw new RangeError(`At least ${smallestLimit} cells are needed, not ${limit}.`);
+  refuseLimit(limit);
   let cells = joinedCells(singles(sorted.subarray(0, chunk)), limit);
   for (let from = chunk; from < sorted.length; from += chunk) {
     const part = joinedCells(singles(sorted.subarray(from, from + chunk)), limit);
     cells = mergeCells(cells, part);
   }
   return cells;
+}
+
+/** @throws RangeError for a limit below 3. */
+export function refuseLimit(limit: number): void {
+  if (!(limit >= smallestLimit))
+    throw new RangeError(`At least ${smallestLimit} cells are needed, not ${limit}.`);
 }
 
 /** The cells of both samples together: the same as of all their values at once. Time O(cells). */
@@ -61,7 +66,7 @@ export function excessOfOne(value: number, bits: number): number {
 }
 
 /** Cells of any sizes, ordered by their smallest values, which larger cells are made of. */
-interface FineCells {
+export interface FineCells {
   /** The largest number of bits of any of them. */
   readonly bits: number;
   readonly bitsOf: (cell: number) => number;
@@ -104,7 +109,8 @@ function interleaved(a: DyadicCells, b: DyadicCells): FineCells {
   return { bits: Math.max(a.bits, b.bits), bitsOf, ...result };
 }
 
-function joinedCells(fine: FineCells, limit: number): DyadicCells {
+/** The smallest cells, not below the largest of the given ones, of which there are at most `limit`. Time O(cells). */
+export function joinedCells(fine: FineCells, limit: number): DyadicCells {
   const { bits, size } = fewestBits(fine, limit);
   const { counts, mins, maxs, excesses } = emptyCells(size);
   let cell = -1;

@@ -2,6 +2,7 @@ import { countEqualWidthBins, equalWidthEdges, sturgesBinCount } from '../bins/e
 import { once } from '../comparison/once.ts';
 import { ksPValue } from '../distributions/ks-p-value.ts';
 import { normalizedWassersteinDistance } from '../metrics/distances/normalized-wasserstein-distance.ts';
+import { CellIndex } from './cell-index.ts';
 import { binIntervals, type CountIntervals } from './count-intervals.ts';
 import { decileIndexInterval } from './decile-interval.ts';
 import { deviationInterval } from './deviation-interval.ts';
@@ -42,7 +43,7 @@ const boundsOf: Readonly<Record<BoundedMetricId, (pair: BoundedPair) => MetricIn
   two_sample_kolmogorov_smirnov_test: kolmogorovSmirnov,
   ks_test: kolmogorovSmirnov,
   wasserstein_distance: ({ gap }) => distance(gap().wasserstein),
-  psi: ({ baseline, target }) => distance(decileIndexInterval(baseline.cells, target.cells)),
+  psi: ({ baseline, target }) => distance(decileIndexInterval(new CellIndex(baseline.cells), new CellIndex(target.cells))),
 };
 
 /**

@@ -1,4 +1,9 @@
-import { sharedHistogram, type CategoricalProfile, type NumericProfile } from '@circuitwatch/metric-engine';
+import {
+  sharedCategories,
+  sharedHistogram,
+  type CategoricalProfile,
+  type NumericProfile,
+} from '@circuitwatch/metric-engine';
 import type { ComparedDistribution } from './comparison-report.ts';
 
 /** More bins, or more categories, than this say nothing more on a screen. */
@@ -19,26 +24,6 @@ export function categoricalDistribution(
   baseline: CategoricalProfile,
   target: CategoricalProfile,
 ): ComparedDistribution | null {
-  const names = [...new Set([...baseline.counts.keys(), ...target.counts.keys()])];
-  if (names.length === 0) return null;
-  const weight = (name: string): number =>
-    (baseline.counts.get(name) ?? 0) / Math.max(1, baseline.count) +
-    (target.counts.get(name) ?? 0) / Math.max(1, target.count);
-  const ranked = names
-    .map((name) => ({ name, weight: weight(name) }))
-    .sort((left, right) => right.weight - left.weight || (left.name < right.name ? -1 : 1))
-    .map(({ name }) => name);
-  const shown = ranked.slice(0, maximumCategories);
-  const others = ranked.length - shown.length;
-  const count = (side: CategoricalProfile): number[] => {
-    const counts = shown.map((name) => side.counts.get(name) ?? 0);
-    return others > 0 ? [...counts, side.count - counts.reduce((sum, rows) => sum + rows, 0)] : counts;
-  };
-  return {
-    kind: 'categorical',
-    categories: others > 0 ? [...shown, 'others'] : shown,
-    baselineCounts: count(baseline),
-    targetCounts: count(target),
-    others,
-  };
+  const shared = sharedCategories(baseline, target, maximumCategories);
+  return shared.categories.length > 0 ? { kind: 'categorical', ...shared } : null;
 }

@@ -1,6 +1,11 @@
 import { AppError, invalid, type FieldProblem } from '@circuitwatch/platform-errors';
 import { isTrailing, type DataSelection } from './data-selection.ts';
-import { dataOfMonitor, dataOfSignal, monitorDefinitionSchema, type MonitorDefinition } from './definition.ts';
+import {
+  dataOfMonitor,
+  dataOfSignal,
+  monitorDefinitionSchema,
+  type MonitorDefinition,
+} from './definition.ts';
 import { isZero, parseDuration, type Duration } from './duration.ts';
 import { schemaProblems, summaryOf } from './schema-problems.ts';
 import { signalProblems } from './signal-problems.ts';

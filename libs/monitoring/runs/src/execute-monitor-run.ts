@@ -1,80 +1,146 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  resolveWindows,
+  isFeatureSignal,
   rollUp,
-  type FeatureDistribution,
+  strongestResponse,
+  type FeatureSignal,
   type MetricOutcome,
-  type MonitorDefinition,
   type RunOutcome,
+  type Signal,
+  type SignalOutcome,
 } from '@circuitwatch/monitoring-definitions';
 import { AppError } from '@circuitwatch/platform-errors';
-import { measureFeature } from './measure-feature.ts';
-import type { AssetToRead, BaselineProfiles, DatasetReader } from './ports.ts';
-import { readSides } from './read-sides.ts';
-
-/** The share of progress that reading makes up; the rest is shared by the features. */
-const readShare = 0.5;
-
-/** One run of one monitor. */
-export interface MonitorRunRequest {
-  /** Validated, see validateDefinition. */
-  readonly definition: MonitorDefinition;
-  /** The windows hang on it. */
-  readonly scheduledAt: Date;
-  readonly baselineAsset: AssetToRead;
-  readonly targetAsset: AssetToRead;
-  readonly reader: DatasetReader;
-  /** Absent: baselines are read in every run. */
-  readonly profiles?: BaselineProfiles | undefined;
-  /** Called with ascending numbers from 0 to 1. */
-  readonly onProgress?: (progress: number) => void;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds of any origin, for the timings. */
-  readonly clock?: () => number;
-}
+import { executeAttribution } from './attribution/execute-attribution.ts';
+import { executeCustom } from './custom/execute-custom.ts';
+import { sourcesOfSignal } from './data-source.ts';
+import { executeFeatureGroup } from './features/execute-feature-group.ts';
+import { groupKey } from './features/feature-group.ts';
+import { failedSignals } from './failed-signals.ts';
+import { distinctFiles, stopIfAborted, type Findings, type SignalFindings } from './findings.ts';
+import { executePerformance } from './performance/execute-performance.ts';
+import type { MonitorRunRequest } from './run-request.ts';
+import { timedReader } from './timed-reader.ts';
 
 /**
- * Reads both windows, measures every feature by every signal and judges the results. A feature that cannot be
- * measured gets a status and a reason; only data that cannot be read at all fails the run.
+ * Reads what each signal of the monitor needs and measures and judges it; signals that compare the same rows share
+ * one reading. A feature that cannot be measured, and a signal whose data or SQL cannot be used, has a status and a
+ * reason; only a run of which no signal could be read fails.
  *
- * @throws AppError as the reader throws it; CANCELED when `signal` is aborted.
+ * @throws AppError of the first signal when none could be read; UNAVAILABLE when trying again may help; CANCELED when
+ *   `signal` is aborted.
  */
 export async function executeMonitorRun(request: MonitorRunRequest): Promise<RunOutcome> {
-  const { definition, scheduledAt, signal, clock = () => performance.now() } = request;
+  const { clock = () => performance.now() } = request;
   const onProgress = request.onProgress ?? (() => undefined);
-  const windows = resolveWindows(definition, scheduledAt);
   const start = clock();
   onProgress(0);
-  stopIfAborted(signal);
-  const sides = await readSides({ ...request, features: definition.features, windows, signal });
-  const readDone = clock();
-  onProgress(readShare);
-  const baseline = { name: 'baseline', window: sides.baseline, range: windows.baseline } as const;
-  const target = { name: 'target', window: sides.target, range: windows.target } as const;
-  const { signals, minimumRows } = definition;
-  const results: MetricOutcome[] = [];
-  const distributions: FeatureDistribution[] = [];
-  for (const [index, feature] of sides.features.entries()) {
-    // An abort reaches a worker thread as a message, which is only heard between turns of its event loop.
-    await nextTurn();
-    stopIfAborted(signal);
-    const measured = measureFeature({ feature, signals, minimumRows, baseline, target });
-    results.push(...measured.results);
-    if (measured.distribution) distributions.push(measured.distribution);
-    onProgress(readShare + ((1 - readShare) * (index + 1)) / sides.features.length);
+  await stopIfAborted(request.signal);
+  const timed = timedReader(request.reader, clock);
+  const units = unitsOf(request);
+  const found: Findings[] = [];
+  const failures: AppError[] = [];
+  for (const [index, unit] of units.entries()) {
+    const report = (progress: number): void => onProgress((index + progress) / units.length);
+    try {
+      found.push(await unit.execute({ ...request, reader: timed.reader }, report));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'INVALID') throw error;
+      failures.push(error);
+      found.push(failedSignals(unit.signals, error, request));
+    }
+    report(1);
+    await stopIfAborted(request.signal);
   }
+  const [failure] = failures;
+  if (failure && failures.length === units.length) throw failure;
+  const elapsed = clock() - start;
+  return outcomeOf(request, found, { read: timed.elapsed(), compute: elapsed - timed.elapsed() });
+}
+
+/** One or several signals that are executed together. */
+interface Unit {
+  readonly signals: readonly Signal[];
+  readonly execute: (request: MonitorRunRequest, onProgress: (progress: number) => void) => Promise<Findings>;
+}
+
+function unitsOf(request: MonitorRunRequest): readonly Unit[] {
+  const groups = new Map<string, { signals: FeatureSignal[]; index: number }>();
+  const units: Unit[] = [];
+  for (const [index, signal] of request.definition.signals.entries()) {
+    if (!isFeatureSignal(signal)) {
+      units.push({ signals: [signal], execute: (own) => executeOther(signal, index, own) });
+      continue;
+    }
+    const key = keyOf(request, signal, index);
+    const group = groups.get(key);
+    if (group) {
+      group.signals.push(signal);
+      continue;
+    }
+    const signals = [signal];
+    groups.set(key, { signals, index });
+    units.push({
+      signals,
+      execute: (own, report) => {
+        const sources = sourcesOfSignal(own, index);
+        return executeFeatureGroup({ signals, sources, segment: signal.segment ?? null }, own, report);
+      },
+    });
+  }
+  return units;
+}
+
+/** A signal whose data is not known is a unit of its own, which then says so. */
+function keyOf(request: MonitorRunRequest, signal: FeatureSignal, index: number): string {
+  try {
+    return groupKey(request, signal, index);
+  } catch (error) {
+    if (error instanceof AppError) return `signal ${index}`;
+    throw error;
+  }
+}
+
+async function executeOther(
+  signal: Exclude<Signal, FeatureSignal>,
+  index: number,
+  request: MonitorRunRequest,
+): Promise<Findings> {
+  const sources = sourcesOfSignal(request, index);
+  switch (signal.kind) {
+    case 'feature_attribution_drift':
+      return executeAttribution(signal, sources, request);
+    case 'model_performance':
+      return executePerformance(signal, sources, request);
+    case 'custom':
+      return executeCustom(signal, sources, request);
+  }
+}
+
+function outcomeOf(
+  { definition }: MonitorRunRequest,
+  found: readonly Findings[],
+  timingsMs: RunOutcome['timingsMs'],
+): RunOutcome {
+  const byName = new Map(found.flatMap(({ signals }) => signals.map((one) => [one.outcome.name, one])));
+  const inOrder = definition.signals.flatMap(({ name }) => byName.get(name) ?? []);
+  const signals = inOrder.map(signalOutcome);
+  const results: readonly MetricOutcome[] = inOrder.flatMap((one) => one.results);
   return {
     verdict: rollUp(results.map(({ verdict }) => verdict)),
+    response: strongestResponse(results.map(({ response }) => response)),
     breachCount: results.filter(({ verdict }) => verdict === 'BREACHED').length,
-    windows,
-    files: sides.files,
+    windows: signals[0]?.windows ?? { baseline: null, target: null },
+    signals,
+    files: distinctFiles(found.flatMap(({ files }) => files)),
     results,
-    distributions,
-    timingsMs: { read: readDone - start, compute: clock() - readDone },
+    distributions: found.flatMap(({ distributions }) => distributions),
+    timingsMs,
   };
 }
 
-function stopIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new AppError('CANCELED', 'The monitor run was canceled.', { cause: signal.reason });
+function signalOutcome({ outcome, results }: SignalFindings): SignalOutcome {
+  return {
+    ...outcome,
+    verdict: rollUp(results.map(({ verdict }) => verdict)),
+    response: strongestResponse(results.map(({ response }) => response)),
+  };
 }

@@ -1,9 +1,22 @@
-export { executeMonitorRun, type MonitorRunRequest } from './execute-monitor-run.ts';
+export { executeMonitorRun } from './execute-monitor-run.ts';
 export type {
-  AssetToRead,
+  AlignedRows,
   BaselineKey,
   BaselineProfiles,
-  ColumnRead,
+  CellColumn,
+  CustomMetric,
+  Dataset,
+  DatasetColumn,
   DatasetReader,
-  WindowRead,
+  DataSource,
+  ImportanceFinder,
+  OpenRequest,
+  QueryRequest,
 } from './ports.ts';
+export {
+  breachKey,
+  type KnownComponent,
+  type KnownData,
+  type MonitorRunInput,
+  type MonitorRunRequest,
+} from './run-request.ts';

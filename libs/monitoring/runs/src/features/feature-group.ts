@@ -1,0 +1,77 @@
+import type { FeatureSignal, Segment } from '@circuitwatch/monitoring-definitions';
+import type { AppError } from '@circuitwatch/platform-errors';
+import { isSameSource, sourcesOfSignal, type SelectedSource } from '../data-source.ts';
+import type { Dataset } from '../ports.ts';
+import type { MonitorRunInput, MonitorRunRequest } from '../run-request.ts';
+import type { Sides } from './feature-obstacle.ts';
+
+/** Signals that compare the same rows, so that these are read once for all of them. */
+export interface FeatureGroup {
+  readonly signals: readonly FeatureSignal[];
+  readonly sources: ReadonlyMap<string, SelectedSource>;
+  readonly segment: Segment | null;
+}
+
+/** What opening a group's data gave; `windows` says which window of its dataset a side is. */
+export interface OpenedGroup {
+  readonly sides: Sides<Dataset>;
+  readonly windows: Sides<number>;
+  /** Both sides are windows of one dataset. */
+  readonly isShared: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** A signal whose data cannot even be named. */
+export interface UnreadableSignal {
+  readonly index: number;
+  readonly error: AppError;
+}
+
+/** What makes the rows of a signal: signals for which it is equal are measured together. */
+export function groupKey(input: MonitorRunInput, signal: FeatureSignal, index: number): string {
+  const sources = sourcesOfSignal(input, index);
+  const of = (role: string): unknown => {
+    const data = sources.get(role);
+    return data && [data.source, data.window, data.selection.columns];
+  };
+  return JSON.stringify([of('target'), of('baseline'), signal.segment, signal.featureTypes]);
+}
+
+/** The data of a role that the definition was checked to have. */
+export function requiredSource(sources: ReadonlyMap<string, SelectedSource>, role: string): SelectedSource {
+  const found = sources.get(role);
+  if (!found) throw new RangeError(`The signal has no ${role}.`);
+  return found;
+}
+
+/** Opens both sides: as two windows of one dataset where they lie in the same data. */
+export async function openGroup(
+  { sources, segment }: FeatureGroup,
+  { reader, signal }: Pick<MonitorRunRequest, 'reader' | 'signal'>,
+): Promise<OpenedGroup> {
+  const baseline = requiredSource(sources, 'baseline');
+  const target = requiredSource(sources, 'target');
+  if (isSameSource(baseline.source, target.source)) {
+    const windows = [baseline.window, target.window];
+    const shared = await reader.open({ source: baseline.source, windows, segment, signal });
+    const sides = { baseline: shared, target: shared };
+    return { sides, windows: { baseline: 0, target: 1 }, isShared: true, close: () => shared.close() };
+  }
+  const left = await reader.open({ source: baseline.source, windows: [baseline.window], segment, signal });
+  try {
+    const right = await reader.open({ source: target.source, windows: [target.window], segment, signal });
+    const close = async (): Promise<void> => {
+      await left.close();
+      await right.close();
+    };
+    return {
+      sides: { baseline: left, target: right },
+      windows: { baseline: 0, target: 0 },
+      isShared: false,
+      close,
+    };
+  } catch (error) {
+    await left.close();
+    throw error;
+  }
+}
