@@ -22,7 +22,7 @@ const pathProblems: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with a path that a person named, as a sentence; any other error as it is. */
-function pathFailure(error: unknown, path: string): unknown {
+export function pathFailure(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const problem = pathProblems[code];
   return problem === undefined ? error : invalid(`The path ${path} ${problem}.`);

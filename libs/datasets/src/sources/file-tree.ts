@@ -1,0 +1,100 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FileRead } from '@circuitwatch/monitoring-definitions';
+import { invalid } from '@circuitwatch/platform-errors';
+import { pathOfUri } from '../data-uri.ts';
+import { pathFailure, refusePattern, statOf } from '../file-list.ts';
+import type { SourceAccess } from './relation.ts';
+import type { RemoteFiles } from './remote-files.ts';
+
+/** One file of a source. */
+export interface SourceFile {
+  /** Below the place that was listed, with '/' between folders; of a place that is a file: its name. */
+  readonly path: string;
+  readonly read: FileRead;
+  /** Path of the file itself, or of a copy on this machine. */
+  readonly near: () => Promise<string>;
+}
+
+/** Whether a path can matter; asked of folders, whose path ends with '/', and of files. */
+export type Accepts = (path: string) => boolean;
+
+/** A file or folder, here or elsewhere. */
+export interface FileTree {
+  /** For messages. */
+  readonly uri: string;
+  /** Files below, ordered by path; folders that are not accepted are not even listed. None where there is nothing. */
+  readonly list: (accepts: Accepts) => Promise<readonly SourceFile[]>;
+}
+
+const remoteScheme = /^(?:https?|wasbs?|abfss?):/i;
+
+/**
+ * The place that a URI names. Files and folders whose names begin with a dot or an underscore are left out, as
+ * writers use them for unfinished files, but for `_delta_log`.
+ *
+ * @throws AppError INVALID for a URI that cannot be read.
+ */
+export function fileTree(uri: string, access: SourceAccess, signal: AbortSignal | undefined): FileTree {
+  if (!remoteScheme.test(uri)) return localTree(pathOfUri(uri, access.baseFolder));
+  if (access.remote === null)
+    throw invalid(`${uri} lies in a remote storage, but none is set up here; use a file: URI or a path.`);
+  return remoteTree(uri, access.remote, signal);
+}
+
+function remoteTree(uri: string, remote: RemoteFiles, signal: AbortSignal | undefined): FileTree {
+  return {
+    uri,
+    list: async (accepts) => {
+      const files = await remote.list(uri, { accepts: (path) => isVisible(path) && accepts(path), signal });
+      return files.map((file) => ({
+        path: file.path,
+        read: { uri: file.uri, bytes: file.bytes, modifiedAt: file.modifiedAt },
+        near: () => remote.fetch(file, signal),
+      }));
+    },
+  };
+}
+
+function localTree(root: string): FileTree {
+  return {
+    uri: root,
+    list: async (accepts) => {
+      const stats = await statOf(root);
+      if (!stats) return [];
+      const paths = stats.isDirectory() ? await filesIn(root, '', accepts) : [''];
+      return Promise.all([...paths].sort().map((path) => localFile(root, path)));
+    },
+  };
+}
+
+async function filesIn(root: string, folder: string, accepts: Accepts): Promise<readonly string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+    throw pathFailure(error, join(root, folder));
+  });
+  const paths = entries
+    .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
+    .filter((path) => isVisible(path) && accepts(path));
+  const found = await Promise.all(
+    paths.map(async (path) => (path.endsWith('/') ? filesIn(root, path, accepts) : [path])),
+  );
+  return found.flat();
+}
+
+async function localFile(root: string, path: string): Promise<SourceFile> {
+  const whole = path === '' ? root : join(root, path);
+  refusePattern(whole);
+  const stats = await statOf(whole);
+  if (!stats) throw invalid(`The file ${whole} disappeared while it was being read.`);
+  return {
+    path: path === '' ? basename(root) : path,
+    read: { uri: pathToFileURL(whole).href, bytes: stats.size, modifiedAt: stats.mtime.toISOString() },
+    near: async () => whole,
+  };
+}
+
+function isVisible(path: string): boolean {
+  const name = basename(path);
+  return !/^[._]/.test(name) || name === '_delta_log';
+}
