@@ -14,8 +14,11 @@ const uniqueFields: Readonly<Record<string, { readonly what: string; readonly fi
   circuit_plant_id_name_key: { what: 'A circuit of this plant', field: 'name' },
   model_name_key: { what: 'A model', field: 'name' },
   model_version_model_id_number_key: { what: 'A version of this model', field: 'number' },
-  deployment_name_key: { what: 'A deployment', field: 'name' },
+  deployment_endpoint_name_key: { what: 'A deployment', field: 'name' },
   data_asset_name_number_key: { what: 'A data asset with this name', field: 'number' },
+  datastore_name_key: { what: 'A datastore', field: 'name' },
+  component_name_label_key: { what: 'A component of this name', field: 'label' },
+  baseline_name_key: { what: 'A baseline', field: 'name' },
   monitor_name_key: { what: 'A monitor', field: 'name' },
   monitor_version_monitor_id_number_key: { what: 'A version of this monitor', field: 'number' },
 };

@@ -69,6 +69,7 @@ export {
   runStatuses,
   type BatchProgress,
   type BatchRepository,
+  type ComparedResult,
   type Distribution,
   type DistributionRepository,
   type MetricResult,
@@ -88,6 +89,7 @@ export {
   type SeriesQuery,
   type SignalVerdict,
 } from './runs/records.ts';
+export type { Baseline, Component, ComponentKind, Datastore, FrozenData } from './sources/records.ts';
 export {
   jobStatuses,
   type DeadLetter,

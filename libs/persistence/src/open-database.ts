@@ -16,6 +16,9 @@ import { batchRepository } from './runs/batches.ts';
 import { distributionRepository } from './runs/distributions.ts';
 import { resultRepository } from './runs/results.ts';
 import { runRepository } from './runs/runs.ts';
+import { baselineRepository } from './sources/baselines.ts';
+import { componentRepository } from './sources/components.ts';
+import { datastoreRepository } from './sources/datastores.ts';
 import { deadLetterRepository } from './work/dead-letters.ts';
 import { jobRepository } from './work/jobs.ts';
 import { jobLedger } from './work/ledger.ts';
@@ -34,6 +37,9 @@ function repositories(database: Database): Repositories {
     modelVersions: translating(modelVersionRepository(database)),
     deployments: translating(deploymentRepository(database)),
     dataAssets: translating(dataAssetRepository(database)),
+    datastores: translating(datastoreRepository(database)),
+    components: translating(componentRepository(database)),
+    baselines: translating(baselineRepository(database)),
     monitors: translating(monitorRepository(database)),
     schedules: translating(scheduleRepository(database)),
     runs: translating(runRepository(database)),

@@ -14,6 +14,7 @@ import type {
   ResultRepository,
   RunRepository,
 } from './runs/records.ts';
+import type { BaselineRepository, ComponentRepository, DatastoreRepository } from './sources/records.ts';
 import type { DatabaseAddress } from './database/address.ts';
 import type {
   DeadLetterRepository,
@@ -30,6 +31,9 @@ export interface Repositories {
   readonly modelVersions: ModelVersionRepository;
   readonly deployments: DeploymentRepository;
   readonly dataAssets: DataAssetRepository;
+  readonly datastores: DatastoreRepository;
+  readonly components: ComponentRepository;
+  readonly baselines: BaselineRepository;
   readonly monitors: MonitorRepository;
   readonly schedules: ScheduleRepository;
   readonly runs: RunRepository;

@@ -39,8 +39,8 @@ async function getDeployment(database: Database, id: string): Promise<Deployment
 
 async function createDeployment(database: Database, input: NewDeployment, actor: Actor): Promise<Deployment> {
   return database.transaction(async (tx) => {
-    const { name, kind, modelVersionId, circuitId, enabled } = input;
-    const fields = given({ circuitId, enabled });
+    const { name, endpoint, kind, modelVersionId, circuitId, enabled } = input;
+    const fields = given({ endpoint, circuitId, enabled });
     const deployment = await tx.prisma.deployment.create({ data: { name, kind, modelVersionId, ...fields } });
     await writeAudit(tx, actor, {
       action: 'deployment.create',
@@ -81,7 +81,7 @@ async function deleteDeployment(database: Database, change: Change, actor: Actor
     const deployment = await getDeployment(tx, change.id);
     const { count } = await tx.prisma.deployment.deleteMany({ where: unchanged(change) });
     if (count === 0) throw notChanged('Deployment', change, deployment);
-    const details = { name: deployment.name };
+    const details = { name: deployment.name, endpoint: deployment.endpoint };
     await writeAudit(tx, actor, {
       action: 'deployment.delete',
       targetType: 'deployment',

@@ -101,7 +101,10 @@ export type DeploymentKind = 'ONLINE' | 'BATCH';
 /** A model version in use, for one circuit or for none. */
 export interface Deployment {
   readonly id: string;
+  /** Unique below its endpoint. */
   readonly name: string;
+  /** Where it is called, as `endpoint:name`; null for one that is called by its name alone. */
+  readonly endpoint: string | null;
   readonly kind: DeploymentKind;
   readonly modelVersionId: string;
   readonly circuitId: string | null;
@@ -114,6 +117,7 @@ export interface Deployment {
 /** A deployment to create. */
 export interface NewDeployment {
   readonly name: string;
+  readonly endpoint?: string | null | undefined;
   readonly kind: DeploymentKind;
   readonly modelVersionId: string;
   readonly circuitId?: string | null | undefined;

@@ -20,18 +20,21 @@ async function holdJob(database: Database, claim: JobClaim, runId: string): Prom
   );
 }
 
-/** One JSON parameter instead of thirteen arrays; the unique key keeps a repeated insert from doubling rows. */
+/** One JSON parameter instead of an array a column; the unique key keeps a repeated insert from doubling rows. */
 async function insertResults(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
   if (outcome.results.length === 0) return;
   await database.query(
-    `insert into metric_result (run_id, monitor_id, scheduled_at, signal, feature, metric, metric_version, status,
-       value, threshold, verdict, reason, baseline_rows, target_rows)
+    `insert into metric_result (run_id, monitor_id, scheduled_at, signal, feature, metric, metric_version, data_type,
+       status, value, baseline_value, bound_low, bound_high, threshold, verdict, response, reason, baseline_rows,
+       target_rows)
      select run.id, run.monitor_id, run.scheduled_at, result.signal, result.feature, result.metric,
-       result."metricVersion", result.status, result.value, result.threshold, result.verdict, result.reason,
-       result."baselineRows", result."targetRows"
+       result."metricVersion", result."dataType", result.status, result.value, result."baselineValue",
+       (result.bounds ->> 'low')::float8, (result.bounds ->> 'high')::float8, result.threshold, result.verdict,
+       result.response, result.reason, result."baselineRows", result."targetRows"
      from monitor_run run, jsonb_to_recordset($2::jsonb) as result(signal text, feature text, metric text,
-       "metricVersion" int, status result_status, value float8, threshold float8, verdict verdict, reason text,
-       "baselineRows" int, "targetRows" int)
+       "metricVersion" int, "dataType" data_type, status result_status, value float8, "baselineValue" float8,
+       bounds jsonb, threshold float8, verdict verdict, response response_band, reason text, "baselineRows" int,
+       "targetRows" int)
      where run.id = $1::uuid
      on conflict (run_id, signal, feature, metric) do nothing`,
     runId,
@@ -42,11 +45,11 @@ async function insertResults(database: Database, runId: string, outcome: RunOutc
 async function insertDistributions(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
   if (outcome.distributions.length === 0) return;
   await database.query(
-    `insert into distribution (run_id, feature, edges, baseline_counts, target_counts)
-     select $1::uuid, feature, edges, "baselineCounts", "targetCounts"
-     from jsonb_to_recordset($2::jsonb) as drawn(feature text, edges float8[],
-       "baselineCounts" int[], "targetCounts" int[])
-     on conflict (run_id, feature) do nothing`,
+    `insert into distribution (run_id, signal, feature, edges, categories, others, baseline_counts, target_counts)
+     select $1::uuid, signal, feature, edges, categories, others, "baselineCounts", "targetCounts"
+     from jsonb_to_recordset($2::jsonb) as drawn(signal text, feature text, edges float8[], categories text[],
+       others int, "baselineCounts" int[], "targetCounts" int[])
+     on conflict (run_id, signal, feature) do nothing`,
     runId,
     JSON.stringify(outcome.distributions),
   );
@@ -59,7 +62,7 @@ async function finish(
   writeMs: number,
   now: Date,
 ): Promise<void> {
-  const { verdict, breachCount, windows, files, timingsMs } = outcome;
+  const { verdict, response, breachCount, windows, signals, files, timingsMs } = outcome;
   await database.query(
     `with finished as (
        update job set status = 'SUCCEEDED', progress = 1, finished_at = $2::timestamptz,
@@ -67,7 +70,8 @@ async function finish(
        where id = $1::uuid returning run_id
      )
      update monitor_run set status = 'SUCCEEDED', progress = 1, finished_at = $2::timestamptz,
-       verdict = $3::verdict, breach_count = $4, windows = $5::jsonb, files = $6::jsonb, timings = $7::jsonb
+       verdict = $3::verdict, breach_count = $4, windows = $5::jsonb, files = $6::jsonb, timings = $7::jsonb,
+       response = $8::response_band, signals = $9::jsonb
      from finished where monitor_run.id = finished.run_id`,
     claim.jobId,
     now,
@@ -76,6 +80,23 @@ async function finish(
     JSON.stringify(windows),
     JSON.stringify(files),
     JSON.stringify({ ...timingsMs, write: writeMs }),
+    response,
+    JSON.stringify(signals),
+  );
+}
+
+/** Of runs with one scheduled time the last to succeed counts; the monitor's row orders those that end at once. */
+async function replaceEarlier(database: Database, runId: string): Promise<void> {
+  await database.query(
+    `select monitor.id from monitor join monitor_run run on run.monitor_id = monitor.id
+     where run.id = $1::uuid for no key update of monitor`,
+    runId,
+  );
+  await database.query(
+    `update monitor_run earlier set replaced = true from monitor_run run
+     where run.id = $1::uuid and earlier.monitor_id = run.monitor_id and earlier.scheduled_at = run.scheduled_at
+       and earlier.id <> run.id and earlier.status = 'SUCCEEDED' and not earlier.replaced`,
+    runId,
   );
 }
 
@@ -93,6 +114,7 @@ export async function commitRun(
     await insertResults(tx, runId, outcome);
     await insertDistributions(tx, runId, outcome);
     await finish(tx, claim, outcome, performance.now() - started, now);
+    await replaceEarlier(tx, runId);
     await updateLastRun(tx, runId);
   });
 }

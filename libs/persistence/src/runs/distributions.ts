@@ -17,7 +17,10 @@ export function distributionRepository({ prisma }: Database): DistributionReposi
     },
     byRunIds: async (runIds) => {
       const where = { runId: { in: uuids(runIds) } };
-      const rows = await prisma.distribution.findMany({ where, orderBy: { feature: 'asc' } });
+      const rows = await prisma.distribution.findMany({
+        where,
+        orderBy: [{ feature: 'asc' }, { signal: 'asc' }],
+      });
       return alignMany(runIds, rows.map(toDistribution), (row) => row.runId);
     },
   };

@@ -1,17 +1,18 @@
+import {
+  dataOfMonitor,
+  referenceOf,
+  type MonitorDefinition,
+  type SelectedData,
+} from '@circuitwatch/monitoring-definitions';
 import { invalid, notFound } from '@circuitwatch/platform-errors';
 import type { Database } from '../database/database.ts';
-import type { DataAsset } from '../models/records.ts';
+import { findModelFile } from '../models/find-model-file.ts';
 import { resolveAssets } from '../models/resolve-assets.ts';
 import { toMonitorVersion } from '../monitors/monitor-versions.ts';
 import { uuids } from '../paging/align.ts';
-import type { RunForExecution } from './records.ts';
-import { toMonitorRun } from './run-row.ts';
-
-function existing(asset: DataAsset | null | undefined, side: string, reference: string): DataAsset {
-  if (asset != null) return asset;
-  const message = `The ${side} data asset "${reference}" does not exist; create it or change the monitor.`;
-  throw invalid(message, [{ path: ['definition', side, 'asset'], message }]);
-}
+import { resolveComponents } from '../sources/resolve-components.ts';
+import { breachedBefore } from './breached-before.ts';
+import type { ResolvedData, RunForExecution } from './records.ts';
 
 /** Everything a worker needs to execute the run, in a fixed number of statements. */
 export async function loadRun(database: Database, runId: string): Promise<RunForExecution> {
@@ -21,21 +22,53 @@ export async function loadRun(database: Database, runId: string): Promise<RunFor
       ? null
       : await database.prisma.monitorRun.findUnique({
           where: { id: known },
-          include: { monitorVersion: true, monitor: { include: { circuit: true } } },
+          include: { monitorVersion: true },
         });
   if (row === null) throw notFound('Run', runId);
-  const { monitorVersion, monitor, ...run } = row;
-  const { circuit, ...monitorFields } = monitor;
-  const { definition } = toMonitorVersion(monitorVersion);
-  const references = [definition.baseline.asset, definition.target.asset];
-  const [baseline, target] = await resolveAssets(database, references);
+  const { monitorId, scheduledAt } = row;
+  const { definition } = toMonitorVersion(row.monitorVersion);
+  const stores = await database.prisma.datastore.findMany({ select: { name: true, uri: true } });
   return {
-    run: toMonitorRun(run),
-    monitor: monitorFields,
-    circuit,
     definition,
-    scheduledAt: run.scheduledAt,
-    baselineAsset: existing(baseline, 'baseline', definition.baseline.asset),
-    targetAsset: existing(target, 'target', definition.target.asset),
+    scheduledAt,
+    sources: await resolveSources(database, dataOfMonitor(definition)),
+    components: await resolveComponents(database, componentsOf(definition)),
+    datastores: Object.fromEntries(stores.map(({ name, uri }) => [name, uri])),
+    model: await findModelFile(database, definition),
+    breachedBefore: await breachedBefore(database, { monitorId, scheduledAt, definition }),
   };
+}
+
+/** Assets by their references, everything else as it is. */
+async function resolveSources(
+  database: Database,
+  data: readonly SelectedData[],
+): Promise<Readonly<Record<string, ResolvedData>>> {
+  const references = [...new Set(data.flatMap(({ selection }) => selection.asset ?? []))];
+  const assets = await resolveAssets(database, references);
+  const byReference = new Map(references.map((reference, index) => [reference, assets[index]]));
+  const problems = data.flatMap(({ selection: { asset }, path }) => {
+    if (asset === undefined || byReference.get(asset)) return [];
+    const message = `The data asset "${asset}" does not exist; create it or change the monitor.`;
+    return [{ path: ['definition', ...path, 'asset'], message }];
+  });
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw invalid(lines.join(' '), problems);
+  }
+  return Object.fromEntries(
+    data.map(({ selection }) => {
+      const asset = selection.asset === undefined ? undefined : byReference.get(selection.asset);
+      const uri = asset?.uri ?? selection.uri ?? '';
+      return [referenceOf(selection), { uri, timestampColumn: asset?.timestampColumn ?? null }];
+    }),
+  );
+}
+
+function componentsOf(definition: MonitorDefinition): readonly string[] {
+  const preparing = dataOfMonitor(definition).flatMap(({ selection }) => selection.preprocessing ?? []);
+  const measuring = definition.signals.flatMap((signal) =>
+    signal.kind === 'custom' ? (signal.component ?? []) : [],
+  );
+  return [...new Set([...preparing, ...measuring])];
 }

@@ -1,17 +1,18 @@
 import type {
+  FeatureDistribution,
   FileRead,
   MetricOutcome,
   MonitorDefinition,
   ResolvedWindows,
+  ResponseBand,
   ResultStatus,
   RunOutcome,
+  SignalOutcome,
   Verdict,
 } from '@circuitwatch/monitoring-definitions';
+import type { ResolvedComponent } from '../sources/resolve-components.ts';
 import type { JobClaim } from '@circuitwatch/queue-contracts';
 import type { Actor } from '../access/records.ts';
-import type { Circuit } from '../fleet/records.ts';
-import type { DataAsset } from '../models/records.ts';
-import type { Monitor } from '../monitors/records.ts';
 import type { Listing, Page } from '../paging/page.ts';
 
 export const runStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const;
@@ -19,8 +20,8 @@ export const runStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELE
 /** How far a run has come; the last three are final. */
 export type RunStatus = (typeof runStatuses)[number];
 
-/** Why a run was asked for. */
-export type RunCause = 'SCHEDULE' | 'MANUAL' | 'BATCH';
+/** Why a run was asked for; LATE_TRUTH measures a window again. */
+export type RunCause = 'SCHEDULE' | 'MANUAL' | 'BATCH' | 'LATE_TRUTH';
 
 /** One run of one monitor version. */
 export interface MonitorRun {
@@ -33,10 +34,17 @@ export interface MonitorRun {
   readonly status: RunStatus;
   /** null until it succeeded. */
   readonly verdict: Verdict | null;
+  /** null where nothing is called for, and until it succeeded. */
+  readonly response: ResponseBand | null;
+  /** A later run of the same monitor and scheduled time succeeded and counts in its place. */
+  readonly replaced: boolean;
   /** 0 to 1. */
   readonly progress: number;
   readonly breachCount: number;
+  /** Of the first signal. */
   readonly windows: ResolvedWindows | null;
+  /** In the order of the definition; null until it succeeded, and for runs of releases that did not keep it. */
+  readonly signals: readonly SignalOutcome[] | null;
   readonly files: readonly FileRead[] | null;
   /** Milliseconds by part. */
   readonly timings: { readonly read: number; readonly compute: number; readonly write: number } | null;
@@ -93,15 +101,53 @@ export interface RunRequestResult {
   readonly runs: readonly RequestedRun[];
 }
 
-/** All that a worker needs to execute a run. */
+/** A window to measure again: the monitor as it was, at the same scheduled time. */
+export interface Reevaluation extends Pick<RunRequest, 'actor' | 'requestId' | 'jobDefaults'> {
+  readonly runId: string;
+}
+
+/** Data that a definition names, found. */
+export interface ResolvedData {
+  readonly uri: string;
+  /** The data asset's; null where it has none, and for data that is not registered. */
+  readonly timestampColumn: string | null;
+}
+
+/** A registered model file. */
+export interface ModelFile {
+  readonly uri: string;
+  readonly features: readonly string[];
+  /** Lower-case hex SHA-256; null when nobody gave it. */
+  readonly checksum: string | null;
+}
+
+/** All that a worker needs to execute a run, as plain data with nothing left to look up. */
 export interface RunForExecution {
-  readonly run: MonitorRun;
-  readonly monitor: Monitor;
-  readonly circuit: Circuit;
   readonly definition: MonitorDefinition;
+  /** The windows hang on it. */
   readonly scheduledAt: Date;
-  readonly baselineAsset: DataAsset;
-  readonly targetAsset: DataAsset;
+  /** By what names the data in the definition, see referenceOf. */
+  readonly sources: Readonly<Record<string, ResolvedData>>;
+  /** By `name:version`; one that cannot run here says why. */
+  readonly components: Readonly<Record<string, ResolvedComponent>>;
+  /** The place of each datastore by its name. */
+  readonly datastores: Readonly<Record<string, string>>;
+  /** What the monitor watches; null when it names none, or none with a file. */
+  readonly model: ModelFile | null;
+  /** Runs directly before this one in which the same performance result was breached, by `signal|metric|feature`. */
+  readonly breachedBefore: Readonly<Record<string, number>>;
+}
+
+/** Whose truth is to be looked for. */
+export interface TruthChecks {
+  readonly now: Date;
+  /** Only runs scheduled at or after this instant. */
+  readonly since: Date;
+  /** Only runs that ended, and were last looked at, before this instant. */
+  readonly quietSince: Date;
+  /** Of each monitor so many of its newest runs. */
+  readonly runsOfMonitor: number;
+  readonly limit: number;
 }
 
 /** Runs, from the request to the result. */
@@ -116,6 +162,16 @@ export interface RunRepository extends Listing<MonitorRun, RunFilter, 'SCHEDULED
   countsOfMonitors(monitorIds: readonly string[]): Promise<readonly number[]>;
   /** Opens runs in one transaction and a fixed number of statements; NOT_FOUND names the first unknown monitor. */
   request(request: RunRequest): Promise<RunRequestResult>;
+  /**
+   * Opens a run of cause LATE_TRUTH for the scheduled time and definition of a finished one; null when one is open
+   * already. NOT_FOUND without such a run, CONFLICT for one that has not ended.
+   */
+  reevaluate(request: Reevaluation): Promise<RequestedRun | null>;
+  /**
+   * Takes runs whose predictions lack truth, those looked at longest ago first, and notes that they are looked at
+   * now: no two callers get the same one.
+   */
+  takeTruthChecks(checks: TruthChecks): Promise<readonly MonitorRun[]>;
   /** NOT_FOUND without such a run, INVALID naming the data asset that is missing. */
   loadForExecution(runId: string): Promise<RunForExecution>;
   /**
@@ -207,7 +263,24 @@ export interface SignalVerdict {
   readonly breachedFeatures: readonly string[];
 }
 
-/** Metric results; NAME orders by signal, feature and metric and is the default for a single run. */
+/** One result in two runs; null on the side that has none. */
+export interface ComparedResult {
+  readonly base: MetricResult | null;
+  readonly other: MetricResult | null;
+}
+
+/** Which results of two runs. */
+export interface ComparedRuns {
+  readonly baseRunId: string;
+  readonly otherRunId: string;
+  readonly filter: Pick<ResultsOfRunFilter, 'signals' | 'features' | 'metrics'>;
+  readonly limit: number;
+}
+
+/**
+ * Metric results; NAME orders by signal, feature and metric and is the default for a single run. A list that does not
+ * name its runs leaves out those that were replaced.
+ */
 export interface ResultRepository extends Listing<MetricResult, ResultFilter, 'NAME' | 'NEWEST'> {
   byIds(ids: readonly string[]): Promise<readonly (MetricResult | null)[]>;
   /** For each run its first results by signal, feature and metric, for all runs together. */
@@ -217,25 +290,23 @@ export interface ResultRepository extends Listing<MetricResult, ResultFilter, 'N
   ): Promise<readonly Page<MetricResult>[]>;
   /** For each run how many of its results match, in one statement. */
   countsOfRuns(runIds: readonly string[], filter: ResultsOfRunFilter): Promise<readonly number[]>;
+  /** By signal, feature and metric, what both runs or one of them have. */
+  compare(runs: ComparedRuns): Promise<readonly ComparedResult[]>;
   /** For each run its signals by name, in one statement. */
   signalVerdicts(runIds: readonly string[]): Promise<readonly (readonly SignalVerdict[])[]>;
-  /** Oldest first, at most 10,000; only results of finished runs are stored, so every point is final. */
+  /** Oldest first, at most 10,000; of runs with one scheduled time only those of the newest that succeeded. */
   series(query: SeriesQuery): Promise<readonly MetricResult[]>;
 }
 
-/** Counts of both sides over shared edges, as stored for one run. */
-export interface Distribution {
+/** Counts of both sides over shared bins or categories, as stored for one run. */
+export interface Distribution extends FeatureDistribution {
   readonly id: string;
   readonly runId: string;
-  readonly feature: string;
-  readonly edges: readonly number[];
-  readonly baselineCounts: readonly number[];
-  readonly targetCounts: readonly number[];
 }
 
 /** Histograms for drawing. */
 export interface DistributionRepository {
   byIds(ids: readonly string[]): Promise<readonly (Distribution | null)[]>;
-  /** For each run its distributions by feature. */
+  /** For each run its distributions by feature and signal. */
   byRunIds(runIds: readonly string[]): Promise<readonly (readonly Distribution[])[]>;
 }

@@ -6,7 +6,8 @@ import { uuidv7 } from '../database/uuid.ts';
 import { uuids } from '../paging/align.ts';
 import type { RequestedRun, RunBatch, RunRequest, RunRequestResult } from './records.ts';
 
-interface NewRun extends RequestedRun {
+/** A run with the ids it will have. */
+export interface NewRun extends RequestedRun {
   readonly monitorVersionId: string;
 }
 
@@ -38,7 +39,7 @@ async function createBatch(database: Database, request: RunRequest, total: numbe
 /** A schedule's second request for an instant conflicts with the first one's row and drops out here. */
 async function insertRuns(
   database: Database,
-  request: RunRequest,
+  request: Pick<RunRequest, 'cause' | 'scheduledAt'>,
   runs: readonly NewRun[],
   batchId: string | null,
 ): Promise<readonly NewRun[]> {
@@ -56,7 +57,11 @@ async function insertRuns(
   return runs.filter((run) => ids.has(run.runId));
 }
 
-async function insertJobs(database: Database, request: RunRequest, runs: readonly NewRun[]): Promise<void> {
+async function insertJobs(
+  database: Database,
+  request: Pick<RunRequest, 'jobDefaults' | 'requestId'>,
+  runs: readonly NewRun[],
+): Promise<void> {
   const { queue, name, maxAttempts, priority } = request.jobDefaults;
   await database.query(
     `with created as (
@@ -87,16 +92,27 @@ async function auditRequest(database: Database, request: RunRequest, batch: RunB
   await writeAudit(database, request.actor, { action: 'run.request', ...target, details });
 }
 
+/** Inserts the runs with their jobs and outbox rows and wakes the relay; returns those that had no conflict. */
+export async function openRuns(
+  database: Database,
+  request: Pick<RunRequest, 'cause' | 'scheduledAt' | 'jobDefaults' | 'requestId'>,
+  planned: readonly NewRun[],
+  batchId: string | null,
+): Promise<readonly NewRun[]> {
+  const runs = await insertRuns(database, request, planned, batchId);
+  if (runs.length > 0) {
+    await insertJobs(database, request, runs);
+    await notifyOutbox(database);
+  }
+  return runs;
+}
+
 /** Opens the runs with their jobs and outbox rows in one transaction, in as many statements for 200 as for one. */
 export async function requestRuns(database: Database, request: RunRequest): Promise<RunRequestResult> {
   return database.transaction(async (tx) => {
     const planned = await planRuns(tx, request);
     const batch = await createBatch(tx, request, planned.length);
-    const runs = await insertRuns(tx, request, planned, batch?.id ?? null);
-    if (runs.length > 0) {
-      await insertJobs(tx, request, runs);
-      await notifyOutbox(tx);
-    }
+    const runs = await openRuns(tx, request, planned, batch?.id ?? null);
     await auditRequest(tx, request, batch);
     return { batch, runs: runs.map(({ runId, jobId, monitorId }) => ({ runId, jobId, monitorId })) };
   });

@@ -4,6 +4,8 @@ import { alignOne, uuids } from '../paging/align.ts';
 import { firstPages } from '../paging/first-pages.ts';
 import { keysetPage, type Orders } from '../paging/keyset.ts';
 import type { MetricResult, ResultFilter, ResultRepository, SeriesQuery } from './records.ts';
+import { compareResults } from './compare-results.ts';
+import { toResult } from './result-row.ts';
 import { firstResultIds } from './results-of-runs.ts';
 import { signalVerdicts } from './signal-verdicts.ts';
 
@@ -23,7 +25,7 @@ function condition(filter: ResultFilter): Prisma.MetricResultWhereInput {
   const { from, to } = filter;
   const within = { ...(from == null ? {} : { gte: from }), ...(to == null ? {} : { lt: to }) };
   return {
-    ...(filter.runIds == null ? {} : { runId: { in: uuids(filter.runIds) } }),
+    ...(filter.runIds == null ? { run: { replaced: false } } : { runId: { in: uuids(filter.runIds) } }),
     ...(filter.monitorIds == null ? {} : { monitorId: { in: uuids(filter.monitorIds) } }),
     ...(filter.signals == null ? {} : { signal: { in: [...filter.signals] } }),
     ...(filter.features == null ? {} : { feature: { in: [...filter.features] } }),
@@ -32,10 +34,6 @@ function condition(filter: ResultFilter): Prisma.MetricResultWhereInput {
     ...(filter.statuses == null ? {} : { status: { in: [...filter.statuses] } }),
     ...(Object.keys(within).length === 0 ? {} : { scheduledAt: within }),
   };
-}
-
-function toResult(row: Prisma.MetricResultModel): MetricResult {
-  return { ...row, id: row.id.toString() };
 }
 
 /** The newest points are the ones kept when there are too many. */
@@ -49,6 +47,7 @@ async function series({ prisma }: Database, query: SeriesQuery): Promise<readonl
       feature,
       metric,
       ...(signal == null ? {} : { signal }),
+      run: { replaced: false },
       scheduledAt: { gte: from, lt: to },
     },
     orderBy: [{ scheduledAt: 'desc' }, { id: 'desc' }],
@@ -94,6 +93,7 @@ export function resultRepository(database: Database): ResultRepository {
       const groups = await prisma.metricResult.groupBy({ by: ['runId'], where, _count: true });
       return alignOne(runIds, groups, (group) => group.runId).map((group) => group?._count ?? 0);
     },
+    compare: (runs) => compareResults(database, runs),
     signalVerdicts: (runIds) => signalVerdicts(database, runIds),
     series: (query) => series(database, query),
   };

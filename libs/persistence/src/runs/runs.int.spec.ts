@@ -97,12 +97,17 @@ describe('runs', () => {
       await db.dataAssets.create({ name: 'readings', uri, timestampColumn: 'time' }, actor);
     }
     const loaded = await db.runs.loadForExecution(runId);
-    expect(loaded).toMatchObject({
+    expect(loaded).toEqual({
+      components: {},
+      datastores: {},
+      model: null,
+      breachedBefore: {},
       definition,
       scheduledAt: noon,
-      baselineAsset: { number: 1, uri: 'file:///one', timestampColumn: 'time' },
-      targetAsset: { number: 2, uri: 'file:///two' },
-      monitor: { id: monitorIds[1] },
+      sources: {
+        'readings:1': { uri: 'file:///one', timestampColumn: 'time' },
+        'readings@latest': { uri: 'file:///two', timestampColumn: 'time' },
+      },
     });
   });
 

@@ -8,8 +8,10 @@ import { createdAtOrder } from '../paging/orders.ts';
 import { commitRun } from './commit-run.ts';
 import { loadRun } from './load-run.ts';
 import type { MonitorRun, RunFilter, RunRepository } from './records.ts';
+import { reevaluateRun } from './reevaluate-run.ts';
 import { requestRuns } from './request-runs.ts';
 import { toMonitorRun } from './run-row.ts';
+import { takeTruthChecks } from './truth-checks.ts';
 
 const orders: Orders<'SCHEDULED_AT' | 'NEWEST'> = {
   ...createdAtOrder,
@@ -109,6 +111,8 @@ export function runRepository(database: Database): RunRepository {
       return alignOne(monitorIds, groups, (group) => group.monitorId).map((group) => group?._count ?? 0);
     },
     request: (request) => requestRuns(database, request),
+    reevaluate: (request) => reevaluateRun(database, request),
+    takeTruthChecks: (checks) => takeTruthChecks(database, checks),
     loadForExecution: (runId) => loadRun(database, runId),
     commit: (claim, runId, outcome, now) => commitRun(database, claim, runId, outcome, now),
   };

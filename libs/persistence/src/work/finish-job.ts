@@ -9,12 +9,16 @@ export interface Failure {
   readonly stack: string | null;
 }
 
-/** Points the monitor at this run unless it has a newer one by scheduled time. */
+/**
+ * Points the monitor at this run unless it has a newer one by scheduled time. A window that could not be measured again
+ * leaves what was measured before.
+ */
 export async function updateLastRun(database: Database, runId: string): Promise<void> {
   await database.query(
     `update monitor set last_run_id = run.id
      from monitor_run run
      where run.id = $1::uuid and monitor.id = run.monitor_id
+       and (run.cause <> 'LATE_TRUTH' or run.status = 'SUCCEEDED')
        and (monitor.last_run_id is null or monitor.last_run_id = run.id or run.scheduled_at >=
          (select newest.scheduled_at from monitor_run newest where newest.id = monitor.last_run_id))`,
     runId,
@@ -26,8 +30,9 @@ export async function forgetLastRun(database: Database, runId: string): Promise<
   await database.query(
     `update monitor set last_run_id = (
        select run.id from monitor_run run
-       where run.monitor_id = monitor.id and run.id <> $1::uuid and run.status in ('SUCCEEDED', 'FAILED')
-       order by run.scheduled_at desc, run.id limit 1)
+       where run.monitor_id = monitor.id and run.id <> $1::uuid
+         and (run.status = 'SUCCEEDED' or (run.status = 'FAILED' and run.cause <> 'LATE_TRUTH'))
+       order by run.scheduled_at desc, run.finished_at desc, run.id limit 1)
      where monitor.last_run_id = $1::uuid`,
     runId,
   );
