@@ -14,6 +14,12 @@ const signal = (metrics: object, kind = 'data_drift'): object =>
 const window = (lookbackSize: string, lookbackOffset = 'PT0S'): object =>
   definition({ target: { asset: 'readings:1', window: { lookbackSize, lookbackOffset } } });
 
+const performance = (changes: object): object =>
+  definition({
+    target: { asset: 'outputs:1', columns: { prediction: 'predicted', target: 'actual' } },
+    signals: [{ name: 'p', kind: 'model_performance', ...changes }],
+  });
+
 function problemsOf(input: unknown): (readonly [string, string])[] {
   try {
     validateDefinition(input);
@@ -38,6 +44,26 @@ describe('validateDefinition', () => {
     expect(problemsOf(signal({ null_value_rate: null, out_of_bounds_rate: 0 }, 'data_quality'))).toEqual([]);
   });
 
+  it('accepts negative thresholds where values may be negative', () => {
+    expect(problemsOf(performance({ task: 'regression', metrics: { r2_score: -0.5 } }))).toEqual([]);
+  });
+
+  it('accepts what an older release stored', () => {
+    const stored = {
+      target: { asset: 'readings:1', window: { lookbackSize: 'P7D', lookbackOffset: 'PT0S' } },
+      baseline: { asset: 'readings:1', window: { lookbackSize: 'P30D', lookbackOffset: 'P7D' } },
+      features: ['flow_rate'],
+      signals: [
+        { name: 'drift', kind: 'data_drift', metrics: { psi: 0.25, ks_test: null }, observeOnly: true },
+      ],
+      minimumRows: 30,
+    };
+    expect(validateDefinition(stored)).toEqual({
+      ...stored,
+      signals: [{ ...stored.signals[0], alertEnabled: true }],
+    });
+  });
+
   it.each<[string, object, string, RegExp]>([
     [
       'misspelt metric',
@@ -59,10 +85,77 @@ describe('validateDefinition', () => {
       /use null_value_rate/,
     ],
     [
-      'metric of categories',
-      signal({ g_test: 0.05 }),
-      'signals.0.metrics.g_test',
-      /defined for categories only; use jensen_shannon_distance/,
+      'metric of categories for numbers',
+      signal({ g_test: { numerical: 0.05 } }),
+      'signals.0.metrics.g_test.numerical',
+      /not defined for numerical features; use jensen_shannon_distance/,
+    ],
+    [
+      'threshold by a misspelt type',
+      signal({ psi: { numeric: 0.05 } }),
+      'signals.0.metrics.psi.numeric',
+      /Did you mean "numerical"\?/,
+    ],
+    [
+      'data named twice',
+      definition({ target: { asset: 'readings:1', uri: 'readings/' } }),
+      'target',
+      /exactly one of "asset" and "uri"/,
+    ],
+    [
+      'fixed window that ends before it starts',
+      definition({
+        target: { asset: 'r:1', window: { start: '2026-02-01T00:00:00Z', end: '2026-01-01T00:00:00Z' } },
+      }),
+      'target.window.end',
+      /is not after the start/,
+    ],
+    [
+      'misspelt key of a window',
+      definition({ target: { asset: 'r:1', window: { lookbackSize: 'P7D', lookbackOfset: 'P1D' } } }),
+      'target.window.lookbackOfset',
+      /Did you mean "lookbackOffset"\?/,
+    ],
+    [
+      'signal without a baseline',
+      { ...definition(), baseline: undefined },
+      'signals.0.baseline',
+      /has no baseline to compare with/,
+    ],
+    [
+      'performance without columns',
+      definition({
+        target: { asset: 'r:1', columns: { target: 'actual' } },
+        signals: [
+          { name: 'p', kind: 'model_performance', task: 'regression', metrics: { mean_absolute_error: 1 } },
+        ],
+      }),
+      'signals.0.target.columns.prediction',
+      /which column holds the predictions/,
+    ],
+    [
+      "classification's metric for regression",
+      performance({ task: 'regression', metrics: { accuracy: 0.9 } }),
+      'signals.0.metrics.accuracy',
+      /does not measure model_performance; use mean_absolute_error/,
+    ],
+    [
+      'custom signal with two sources of SQL',
+      definition({
+        signals: [{ name: 'c', kind: 'custom', sql: 'select 1', component: 'c:1', metrics: { m: 1 } }],
+      }),
+      'signals.0.sql',
+      /exactly one of "sql" and "component"/,
+    ],
+    [
+      'custom data named like a side',
+      definition({
+        signals: [
+          { name: 'c', kind: 'custom', sql: 'x', data: { target: { asset: 'r:1' } }, metrics: { m: 1 } },
+        ],
+      }),
+      'signals.0.data.target',
+      /give the data another name/,
     ],
     ['negative threshold', signal({ psi: -1 }), 'signals.0.metrics.psi', /is negative/],
     [

@@ -1,6 +1,7 @@
 import { metricCatalogue, isMetricId } from '@circuitwatch/metric-engine';
 import {
   dataOfSignal,
+  plainThresholdsOf,
   resolveWindow,
   wholeSignal,
   type ResolvedWindows,
@@ -32,19 +33,21 @@ export function failedSignals(
       },
       results: Object.keys(signal.metrics).map((id) => {
         const known = isMetricId(id) ? metricCatalogue.get(id) : undefined;
-        return judgeResult(
+        const judged = judgeResult(
           {
             signal,
             feature: wholeSignal,
             metric: known ?? { id, version: 1, kind: 'performance', direction: 'above', title: id },
             dataType: null,
-            threshold: null,
+            threshold: plainThresholdsOf(signal).get(id) ?? null,
             measurement: unmeasured('FAILED', message),
             baselineRows: 0,
             targetRows: 0,
           },
           {},
         );
+        // Not even what is only looked at without a threshold was looked at.
+        return { ...judged, verdict: signal.observeOnly ? 'OBSERVED' : 'NO_DATA' } as const;
       }),
     })),
     distributions: [],

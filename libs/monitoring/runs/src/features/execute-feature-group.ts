@@ -1,4 +1,5 @@
 import type { MetricOutcome, FeatureDistribution } from '@circuitwatch/monitoring-definitions';
+import { invalid, type AppError } from '@circuitwatch/platform-errors';
 import { windowsOf } from '../data-source.ts';
 import { distinctFiles, stopIfAborted, type Findings } from '../findings.ts';
 import type { MonitorRunRequest } from '../run-request.ts';
@@ -41,11 +42,20 @@ export async function executeFeatureGroup(
       roles: rolesOf(group),
       signal: request.signal,
     });
+    if (features.length === 0) throw nothingToMeasure(opened);
     const measured = await measureAll({ group, opened, request, features, onProgress });
     return findingsOf({ group, opened, features, notes: selected.notes, ...measured });
   } finally {
     await opened.close();
   }
+}
+
+function nothingToMeasure({ sides: { baseline, target } }: OpenedGroup): AppError {
+  const names = baseline.columns.slice(0, 8).map(({ name }) => name);
+  const has = names.length > 0 ? ` (it has ${names.join(', ')})` : '';
+  return invalid(
+    `The baseline data ${baseline.uri}${has} has no column to measure that ${target.uri} could be compared by.`,
+  );
 }
 
 interface Work {
