@@ -1,1 +1,1 @@
-export {};
+export { openBlobFiles, type BlobFiles, type BlobFilesOptions, type HeldBlobFiles } from './blob-files.ts';
