@@ -26,6 +26,8 @@ const schema = z.object({
   WORKER_RECONCILE_MS: wholeNumber({ min: 100, max: 600_000 }).default(5_000),
   /** How long a job may be silent before the queue is asked for it. */
   WORKER_SILENCE_MS: wholeNumber({ min: 500, max: 600_000 }).default(10_000),
+  /** How long a run whose predictions lack truth is left alone until its data is looked at again. */
+  WORKER_TRUTH_MS: wholeNumber({ min: 1_000, max: 86_400_000 }).default(600_000),
   /** How long work in progress may take to finish when the worker stops. */
   WORKER_SHUTDOWN_MS: wholeNumber({ min: 0, max: 600_000 }).default(10_000),
 });

@@ -67,6 +67,7 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     lockMs: env.WORKER_LOCK_MS,
     reconcileMs: env.WORKER_RECONCILE_MS,
     silenceMs: env.WORKER_SILENCE_MS,
+    truthMs: env.WORKER_TRUTH_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
   });
   await serveStatus(env, registry, shutdown, log, {

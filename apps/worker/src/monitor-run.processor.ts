@@ -18,23 +18,15 @@ const computed = 0.95;
  */
 export function monitorRunProcessor({ runs, pool }: MonitorRunDeps): JobProcessor {
   return defineProcessor(monitorRunJob, async ({ payload, claim, signal, reportProgress, log, now }) => {
-    const { definition, scheduledAt, baselineAsset, targetAsset } = await runs.loadForExecution(
-      payload.runId,
-    );
-    const outcome = await pool.compute(
-      {
-        definition,
-        scheduledAt,
-        baselineAsset: { uri: baselineAsset.uri, timestampColumn: baselineAsset.timestampColumn },
-        targetAsset: { uri: targetAsset.uri, timestampColumn: targetAsset.timestampColumn },
-      },
-      { signal, onProgress: (progress) => reportProgress(progress * computed) },
-    );
+    const outcome = await pool.compute(await runs.loadForExecution(payload.runId), {
+      signal,
+      onProgress: (progress) => reportProgress(progress * computed),
+    });
     const startedAt = performance.now();
     await runs.commit(claim, payload.runId, outcome, now());
-    const { verdict, breachCount, timingsMs } = outcome;
+    const { verdict, response, breachCount, timingsMs } = outcome;
     log.info(
-      { verdict, breachCount, ...timingsMs, write: Math.round(performance.now() - startedAt) },
+      { verdict, response, breachCount, ...timingsMs, write: Math.round(performance.now() - startedAt) },
       'Monitor run finished',
     );
   });

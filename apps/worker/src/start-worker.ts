@@ -16,6 +16,7 @@ import {
   type QueueBackend,
 } from '@circuitwatch/queue-runtime';
 import type { ComputePool } from './compute/compute-pool.ts';
+import { startTruthSearch } from './late-truth/start-truth-search.ts';
 import { monitorRunProcessor } from './monitor-run.processor.ts';
 import { monitorSchedules } from './monitor-schedules.ts';
 
@@ -32,6 +33,7 @@ export interface WorkerParts {
   readonly lockMs: number;
   readonly reconcileMs: number;
   readonly silenceMs: number;
+  readonly truthMs: number;
   readonly shutdownMs: number;
 }
 
@@ -73,6 +75,9 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
   shutdown.register('reconciler', () => reconciler.stop());
   const sync = startScheduleSync({ schedules, backend, log, clock });
   shutdown.register('schedule sync', () => sync.stop());
+  const { runs } = persistence;
+  const truth = startTruthSearch({ runs, pool: parts.pool, log, clock, quietMs: parts.truthMs });
+  shutdown.register('search for late truth', () => truth.stop());
 }
 
 async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQueueMetrics>): Promise<void> {

@@ -1,24 +1,21 @@
 import { AppError, type ErrorCode, type FieldProblem } from '@circuitwatch/platform-errors';
-import type { MonitorDefinition, RunOutcome } from '@circuitwatch/monitoring-definitions';
+import type { FileRead, RunOutcome, TimeRange } from '@circuitwatch/monitoring-definitions';
+import type { DataSource } from '@circuitwatch/monitoring-runs';
+import type { RunForExecution } from '@circuitwatch/persistence';
 import type { MessagePort } from 'node:worker_threads';
 
-/** Where a data asset lies, as a computing thread needs it. */
-export interface ComputeAsset {
-  readonly uri: string;
-  readonly timestampColumn: string | null;
-}
-
 /** What a thread computes: plain data, copied between threads. */
-export interface ComputeInput {
-  readonly definition: MonitorDefinition;
-  readonly scheduledAt: Date;
-  readonly baselineAsset: ComputeAsset;
-  readonly targetAsset: ComputeAsset;
+export type ComputeInput = RunForExecution;
+
+/** Data of which only the files are asked for. */
+export interface FilesInput {
+  readonly datastores: Readonly<Record<string, string>>;
+  readonly data: readonly { readonly source: DataSource; readonly window: TimeRange | null }[];
 }
 
 /** A task as it travels to a thread; progress comes back through `port`, and a message to it cancels. */
-export interface ComputeTask {
-  readonly input: ComputeInput;
+export interface ThreadTask<Input> {
+  readonly input: Input;
   readonly port: MessagePort;
 }
 
@@ -35,7 +32,13 @@ export interface ComputeFailure {
 }
 
 /** What a thread answers. */
-export type ComputeAnswer = { readonly outcome: RunOutcome } | { readonly failure: ComputeFailure };
+export type ThreadAnswer<Result> = { readonly result: Result } | { readonly failure: ComputeFailure };
+
+/** The functions that a thread has, by name. */
+export interface ThreadFunctions {
+  readonly computeRun: { readonly input: ComputeInput; readonly result: RunOutcome };
+  readonly listFiles: { readonly input: FilesInput; readonly result: readonly FileRead[] };
+}
 
 /** How a thread is set up. */
 export interface ComputeThreadData {

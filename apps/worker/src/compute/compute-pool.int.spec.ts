@@ -12,10 +12,12 @@ const scheduledAt = new Date('2026-03-10T00:00:00Z');
 const folder = temporaryFolder('compute');
 let pool: ComputePool;
 
-const definition = (features?: readonly string[]): MonitorDefinition =>
+const definition = (features: readonly string[] | undefined, isApart: boolean): MonitorDefinition =>
   monitorDefinitionSchema.parse({
     target: { asset: 'x:1', window: { lookbackSize: 'P1D' } },
-    baseline: { asset: 'x:1', window: { lookbackSize: 'P4D', lookbackOffset: 'P1D' } },
+    baseline: isApart
+      ? { asset: 'y:1' }
+      : { asset: 'x:1', window: { lookbackSize: 'P4D', lookbackOffset: 'P1D' } },
     ...(features && { features }),
     signals: [
       {
@@ -37,13 +39,20 @@ function compute(
     baseline?: string;
   } = {},
 ) {
-  const asset = { uri: path.join(folder.path, file), timestampColumn: 'ts' };
-  const baselineAsset =
-    options.baseline === undefined
-      ? asset
-      : { uri: path.join(folder.path, options.baseline), timestampColumn: null };
+  const { baseline } = options;
   return (options.pool ?? pool).compute(
-    { definition: definition(options.features), scheduledAt, baselineAsset, targetAsset: asset },
+    {
+      definition: definition(options.features, baseline !== undefined),
+      scheduledAt,
+      sources: {
+        'x:1': { uri: file, timestampColumn: 'ts' },
+        ...(baseline !== undefined && { 'y:1': { uri: baseline, timestampColumn: null } }),
+      },
+      components: {},
+      datastores: {},
+      model: null,
+      breachedBefore: {},
+    },
     {
       signal: options.signal ?? new AbortController().signal,
       onProgress: options.onProgress ?? (() => undefined),

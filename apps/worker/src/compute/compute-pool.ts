@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { RunOutcome } from '@circuitwatch/monitoring-definitions';
+import type { FileRead, RunOutcome } from '@circuitwatch/monitoring-definitions';
 import { AppError } from '@circuitwatch/platform-errors';
 import { Piscina } from 'piscina';
 import {
   threadLoaded,
   unpackFailure,
-  type ComputeAnswer,
   type ComputeInput,
   type ComputeThreadData,
+  type FilesInput,
+  type ThreadAnswer,
+  type ThreadFunctions,
 } from './compute-messages.ts';
 
 /** Computes runs in threads of their own. */
@@ -19,6 +21,8 @@ export interface ComputePool {
     input: ComputeInput,
     options: { signal: AbortSignal; onProgress: (progress: number) => void },
   ): Promise<RunOutcome>;
+  /** The files that hold the windows of the data, without reading them. @throws AppError as `compute` does. */
+  listFiles(input: FilesInput, signal: AbortSignal): Promise<readonly FileRead[]>;
   /** Breaks off what is computed, waits for the threads to heed it, and ends them. */
   close(): Promise<void>;
 }
@@ -31,12 +35,12 @@ export interface ComputePoolOptions extends ComputeThreadData {
 }
 
 type ComputeOptions = Parameters<ComputePool['compute']>[1];
-type Threads = Piscina<{ input: ComputeInput; port: MessagePort }, ComputeAnswer>;
+type Threads = Piscina<{ input: unknown; port: MessagePort }, unknown>;
 
-/** A run in a thread, or on its way there. */
-interface Computation {
+/** Work in a thread, or on its way there. */
+interface Computation<Result> {
   /** Settles when the thread is free again. */
-  readonly answer: Promise<ComputeAnswer>;
+  readonly answer: Promise<ThreadAnswer<Result>>;
   /** Asks the thread to stop: it interrupts its read, or stops before the next feature. */
   readonly cancel: () => void;
 }
@@ -63,17 +67,23 @@ export function createComputePool(options: ComputePoolOptions): ComputePool {
     atomics: 'disabled',
   });
   const untilLoaded = watchLoading(pool, threads);
-  const computations = new Set<Computation>();
+  const computations = new Set<Computation<unknown>>();
+  const run = <Name extends keyof ThreadFunctions>(
+    name: Name,
+    input: ThreadFunctions[Name]['input'],
+    { signal, onProgress }: ComputeOptions,
+  ): Promise<ThreadFunctions[Name]['result']> => {
+    if (signal.aborted) return Promise.reject(canceled(signal.reason));
+    const computation = startIn(pool, name, input, onProgress);
+    computations.add(computation);
+    const forget = (): void => void computations.delete(computation);
+    computation.answer.then(forget, forget);
+    return resultOf(computation, signal, cancelPatienceMs);
+  };
   return {
     threads,
-    compute: async (input, options) => {
-      if (options.signal.aborted) throw canceled(options.signal.reason);
-      const computation = startIn(pool, input, options.onProgress);
-      computations.add(computation);
-      const forget = (): void => void computations.delete(computation);
-      computation.answer.then(forget, forget);
-      return outcomeOf(computation, options.signal, cancelPatienceMs);
-    },
+    compute: (input, options) => run('computeRun', input, options),
+    listFiles: (input, signal) => run('listFiles', input, { signal, onProgress: () => undefined }),
     close: async () => {
       const busy = [...computations];
       for (const { cancel } of busy) cancel();
@@ -93,18 +103,25 @@ function watchLoading(pool: Threads, threads: number): Promise<void> {
   });
 }
 
-function startIn(pool: Threads, input: ComputeInput, onProgress: ComputeOptions['onProgress']): Computation {
+function startIn<Name extends keyof ThreadFunctions>(
+  pool: Threads,
+  name: Name,
+  input: ThreadFunctions[Name]['input'],
+  onProgress: ComputeOptions['onProgress'],
+): Computation<ThreadFunctions[Name]['result']> {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (progress: unknown) => onProgress(Number(progress)));
-  const answer = pool.run({ input, port: port2 }, { transferList: [port2] }).finally(() => port1.close());
+  const answer = pool
+    .run({ input, port: port2 }, { name, transferList: [port2] })
+    .finally(() => port1.close()) as Computation<ThreadFunctions[Name]['result']>['answer'];
   return { answer, cancel: () => port1.postMessage('cancel') };
 }
 
-async function outcomeOf(
-  { answer, cancel }: Computation,
+async function resultOf<Result>(
+  { answer, cancel }: Computation<Result>,
   signal: AbortSignal,
   patienceMs: number,
-): Promise<RunOutcome> {
+): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   let abort: () => void = () => undefined;
   const givenUp = new Promise<never>((_, reject) => {
@@ -115,9 +132,9 @@ async function outcomeOf(
     signal.addEventListener('abort', abort, { once: true });
   });
   try {
-    const result = await Promise.race([answer, givenUp]);
-    if ('failure' in result) throw unpackFailure(result.failure);
-    return result.outcome;
+    const answered = await Promise.race([answer, givenUp]);
+    if ('failure' in answered) throw unpackFailure(answered.failure);
+    return answered.result;
   } catch (error) {
     throw signal.aborted ? canceled(error) : error;
   } finally {

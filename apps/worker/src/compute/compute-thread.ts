@@ -5,13 +5,15 @@ import { workerData } from 'piscina';
 import {
   packFailure,
   threadLoaded,
-  type ComputeAnswer,
-  type ComputeTask,
   type ComputeThreadData,
+  type ThreadAnswer,
+  type ThreadFunctions,
+  type ThreadTask,
 } from './compute-messages.ts';
+import { locate, locateSources } from './locate-sources.ts';
 
 /*
- * The composition root of a computing thread: it opens a reader of its own once and computes one run at a time,
+ * The composition root of a computing thread: it opens a reader of its own once and does one thing at a time,
  * so that neither reading nor arithmetic ever holds up the thread that renews the locks of jobs.
  */
 
@@ -44,9 +46,14 @@ const progressMs = 100;
 // The native code is loaded, so that from now on this thread can be ended.
 parentPort?.postMessage(threadLoaded);
 
-/** Computes one run; errors are answers, because threads copy no classes. */
-export default async function computeRun({ input, port }: ComputeTask): Promise<ComputeAnswer> {
-  const controller = new AbortController();
+type Functions = {
+  readonly [Name in keyof ThreadFunctions]: (
+    task: ThreadTask<ThreadFunctions[Name]['input']>,
+  ) => Promise<ThreadAnswer<ThreadFunctions[Name]['result']>>;
+};
+
+/** Computes one run. */
+export const computeRun: Functions['computeRun'] = ({ input, port }) => {
   let toldAt = -Infinity;
   const onProgress = (progress: number): void => {
     const now = performance.now();
@@ -54,16 +61,41 @@ export default async function computeRun({ input, port }: ComputeTask): Promise<
     toldAt = now;
     port.postMessage(progress);
   };
-  port.on('message', () => controller.abort());
-  try {
-    const outcome = await executeMonitorRun({
-      ...input,
+  return answer(port, async (signal) =>
+    executeMonitorRun({
+      ...locateSources(input, baseFolder),
       reader: await reader(),
       profiles,
       onProgress,
-      signal: controller.signal,
-    });
-    return { outcome };
+      signal,
+    }),
+  );
+};
+
+/** Lists the files that hold the windows of the data. */
+export const listFiles: Functions['listFiles'] = ({ input: { data, datastores }, port }) =>
+  answer(port, async (signal) => {
+    const files = [];
+    for (const { source, window } of data) {
+      const uri = locate(source.uri, { baseFolder, datastores });
+      const opened = await (
+        await reader()
+      ).open({ source: { ...source, uri }, windows: [window], segment: null, signal });
+      files.push(...opened.files);
+      await opened.close();
+    }
+    return files;
+  });
+
+/** Errors are answers, because threads copy no classes. */
+async function answer<Result>(
+  port: ThreadTask<unknown>['port'],
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<ThreadAnswer<Result>> {
+  const controller = new AbortController();
+  port.on('message', () => controller.abort());
+  try {
+    return { result: await work(controller.signal) };
   } catch (error) {
     return { failure: packFailure(error) };
   } finally {

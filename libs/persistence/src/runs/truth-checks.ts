@@ -3,8 +3,8 @@ import type { MonitorRun, TruthChecks } from './records.ts';
 import { toMonitorRun } from './run-row.ts';
 
 /**
- * Runs that count, of monitors that measure performance, with predictions that lack truth; whoever changes a row first
- * has it, and the others find it looked at.
+ * Runs that count, of monitors that measure performance, with predictions that lack truth, or with data that could not
+ * be read; whoever changes a row first has it, and the others find it looked at.
  */
 const takeSql = `
   with due as (
@@ -22,7 +22,8 @@ const takeSql = `
       and (run.truth_checked_at is null or run.truth_checked_at < $3::timestamptz)
       and exists (
         select from jsonb_array_elements(run.signals) as signal
-        where (signal -> 'truth' ->> 'withTruth')::float8 < (signal -> 'truth' ->> 'predictions')::float8
+        where signal ->> 'kind' = 'model_performance' and coalesce(
+          (signal -> 'truth' ->> 'withTruth')::float8 < (signal -> 'truth' ->> 'predictions')::float8, true)
       )
       and not exists (
         select from monitor_run again

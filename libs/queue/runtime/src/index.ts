@@ -1,6 +1,7 @@
 export { defineProcessor, type JobContext, type JobHandler, type JobProcessor } from './define-processor.ts';
 export { startOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox-relay.ts';
 export { openQueueBackend, type QueueBackendOptions, type QueueTarget } from './open-queue-backend.ts';
+export { startPeriodic, type PeriodicOptions, type PeriodicTask } from './periodic.ts';
 export type { QueueBackend } from './queue-backend.ts';
 export {
   createQueueMetrics,
