@@ -4,6 +4,7 @@ import { chooseColumns, isInstant } from './choose-columns.ts';
 import { fileTree, type FileTree } from './file-tree.ts';
 import { emptyNote, filesInWindows } from './files-in-windows.ts';
 import { folderTimes, hiveColumns } from './folder-columns.ts';
+import { onlyFiles } from './only-files.ts';
 import { parquetRows } from './parquet-rows.ts';
 import type { OpenContext, Relation, RelationRequest, StoredRows } from './relation.ts';
 
@@ -18,7 +19,7 @@ export async function openRelation(
 ): Promise<Relation> {
   const { source, windows, access, signal } = request;
   const tree = fileTree(source.uri, access, signal);
-  const rows = await openParquet({ connection, windows, signal }, tree);
+  const rows = await openParquet({ connection, windows, signal }, onlyFiles(tree, request.onlyFiles));
   const chosen = chooseColumns(source, rows);
   const { from, columns, files, paths } = rows;
   return { from, columns, files, paths, ...chosen, notes: [...rows.notes, ...chosen.notes] };

@@ -36,6 +36,8 @@ export interface RelationRequest {
   readonly source: DataSource;
   /** They only prune files; null: every row, whatever its time. */
   readonly windows: readonly (TimeRange | null)[];
+  /** URIs as in `files` of the relation of all: no other file is opened, or fetched. */
+  readonly onlyFiles?: readonly string[] | undefined;
   readonly access: SourceAccess;
   readonly signal?: AbortSignal | undefined;
 }
