@@ -50,6 +50,22 @@ export interface WindowColumns<Column> {
 /** How values are named: as the column writes them, or as numbers, so that 1, 1.0 and true are the same. */
 export type CategoryLabels = 'text' | 'number';
 
+/**
+ * A part of a dataset for a job of its own, as plain data. The partitions of a dataset hold each of its rows exactly
+ * once, and are read with the columns of the whole.
+ */
+export interface DatasetPartition {
+  /** URIs as in the dataset's `files`; null: all of them. */
+  readonly files: readonly string[] | null;
+  /** Of the only file: rows from, and without, to, by their position; null: all rows. */
+  readonly rowRange: { readonly from: number; readonly to: number } | null;
+  /** Stored rows, also those outside of the windows. */
+  readonly rows: number;
+  /** Of the whole dataset. */
+  readonly columns: readonly DatasetColumn[];
+  readonly timestampColumn: string | null;
+}
+
 /** Which rows are opened. */
 export interface OpenRequest {
   readonly source: DataSource;
@@ -57,6 +73,8 @@ export interface OpenRequest {
   readonly windows: readonly (TimeRange | null)[];
   /** Only rows that the segment holds; null: all. */
   readonly segment: Segment | null;
+  /** Only rows of this part, as a dataset of the same source and windows named it. */
+  readonly partition?: DatasetPartition | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -88,6 +106,11 @@ export interface Dataset {
     window: number,
     signal?: AbortSignal,
   ) => Promise<ReadonlySet<string>>;
+  /**
+   * Parts of at most that many stored rows each; no row is read for it. Data that cannot be parted (text, preprocessed
+   * rows) is one partition.
+   */
+  readonly partitions: (maximumRows: number, signal?: AbortSignal) => Promise<readonly DatasetPartition[]>;
   /** Frees what was opened; the dataset is of no use afterwards. */
   readonly close: () => Promise<void>;
 }
