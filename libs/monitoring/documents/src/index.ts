@@ -1,1 +1,23 @@
-export {};
+export {
+  documentError,
+  problemLine,
+  type CircuitNames,
+  type CollectedAsset,
+  type ComponentDocument,
+  type ComponentInput,
+  type Defaulted,
+  type DeploymentDocument,
+  type DocumentContent,
+  type DocumentNote,
+  type DocumentPath,
+  type DocumentProblem,
+  type EndpointDocument,
+  type FleetCircuit,
+  type FleetDocument,
+  type MonitorDocument,
+  type NoteKind,
+  type OtherDocument,
+  type ParsedDocument,
+  type UnsupportedSignal,
+} from './document.ts';
+export { parseDocuments } from './parse-documents.ts';

@@ -1,0 +1,123 @@
+import {
+  isZero,
+  parseDuration,
+  windowsByTrigger,
+  type DataWindow,
+  type Trigger,
+} from '@circuitwatch/monitoring-definitions';
+import type { DocumentPath } from '../document.ts';
+import type { Item, Reading } from '../reading/reading.ts';
+import type { GivenWindow } from './read-window.ts';
+
+/** A window as a definition has it, and where its parts are written. */
+export interface FilledWindow {
+  readonly window: DataWindow;
+  readonly places: readonly (readonly [part: string, item: Item])[];
+}
+
+const byTrigger = 'the time between two runs, as in Azure';
+
+/** The window of production data: the trigger's period up to now, where the document says nothing else. */
+export function productionWindow(
+  given: GivenWindow,
+  trigger: Trigger | null,
+  item: Item,
+): FilledWindow | undefined {
+  const fixed = fixedWindow(given, item);
+  if (fixed !== 'none') {
+    if (fixed) tellFixedProduction(item);
+    return fixed;
+  }
+  const fallback = windowsByTrigger(trigger).target;
+  const path = [...item.path, 'data_window'];
+  if (!given.size) fillSize(item.reading, path, fallback.lookbackSize, byTrigger);
+  return trailing(given, fallback.lookbackSize);
+}
+
+/** The window of data to compare with; "every row" where the document says nothing. */
+export function referenceWindow(
+  given: GivenWindow,
+  trigger: Trigger | null,
+  item: Item,
+): FilledWindow | 'every row' | undefined {
+  const fixed = fixedWindow(given, item);
+  if (fixed !== 'none') return fixed;
+  const path = [...item.path, 'data_window'];
+  if (!given.size && !given.offset) {
+    item.reading.fillIn(path, null, 'reference data without a window is compared as a whole, as in Azure');
+    return 'every row';
+  }
+  const size = windowsByTrigger(trigger).baseline.lookbackSize;
+  if (!given.size) fillSize(item.reading, path, size, 'twice the time between two runs, as in Azure');
+  if (!given.offset) {
+    const why = 'up to the run: what Azure’s client sends, though its documentation says otherwise';
+    item.reading.fillIn([...path, 'lookback_window_offset'], 'P0D', why);
+  }
+  return trailing(given, size);
+}
+
+/** The window of a baseline that the document leaves out: before the production data's own, twice the trigger's period. */
+export function earlierWindow(
+  production: DataWindow | undefined,
+  trigger: Trigger | null,
+): DataWindow | undefined {
+  const { target, baseline } = windowsByTrigger(trigger);
+  if (production && !('lookbackSize' in production)) return undefined;
+  const { lookbackSize, lookbackOffset } = production ?? target;
+  return { lookbackSize: baseline.lookbackSize, lookbackOffset: sumOf(lookbackSize, lookbackOffset) };
+}
+
+function fillSize(reading: Reading, path: DocumentPath, size: string, why: string): void {
+  reading.fillIn([...path, 'lookback_window_size'], size, why);
+}
+
+function trailing({ size, offset }: GivenWindow, fallbackSize: string): FilledWindow {
+  const places: [string, Item][] = [];
+  if (size) places.push(['lookbackSize', size.item]);
+  if (offset) places.push(['lookbackOffset', offset.item]);
+  return {
+    window: { lookbackSize: size?.value ?? fallbackSize, lookbackOffset: offset?.value ?? 'P0D' },
+    places,
+  };
+}
+
+/** 'none' when the document names no dates; undefined, told, when they make no window. */
+function fixedWindow(
+  { size, offset, start, end }: GivenWindow,
+  item: Item,
+): FilledWindow | 'none' | undefined {
+  const some = start ?? end;
+  if (!some) return 'none';
+  const { reading } = item;
+  const other = size ?? offset;
+  if (other) {
+    reading.problem(other.item, 'A window is either looked back for or between two dates; keep one of them.');
+    return undefined;
+  }
+  if (!start || !end) {
+    const missing = start ? 'window_end' : 'window_start';
+    reading.problem(some.item, `The window lacks "${missing}"; give it both dates.`);
+    return undefined;
+  }
+  return {
+    window: { start: start.value, end: end.value },
+    places: [
+      ['start', start.item],
+      ['end', end.item],
+    ],
+  };
+}
+
+function tellFixedProduction(item: Item): void {
+  const message = 'Azure refuses fixed dates for production data; here every run judges the same rows.';
+  item.reading.note('difference', item, message);
+}
+
+/** The length of two durations together; without the second where a calendar month makes the sum depend on the date. */
+function sumOf(size: string, offset: string): string {
+  const [first, second] = [parseDuration(size), parseDuration(offset)];
+  if (isZero(second) || first.months > 0 || second.months > 0) return size;
+  const hours = (first.milliseconds + second.milliseconds) / 3_600_000;
+  if (hours % 24 === 0) return `P${hours / 24}D`;
+  return Number.isInteger(hours) ? `PT${hours}H` : `PT${hours * 3600}S`;
+}
