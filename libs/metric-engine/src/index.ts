@@ -40,6 +40,16 @@ export {
   type CategoricalProfile,
   type CategoryColumn,
 } from './profiles/categorical-profile.ts';
+export { decodeCutCounts, decodeCuts, encodeCutCounts, encodeCuts } from './profiles/cut-bytes.ts';
+export { CutCounter } from './profiles/cut-counter.ts';
+export { cutTable, emptyCutTable, joinCutTables, type CutTable } from './profiles/cut-table.ts';
+export { mergedHistogram, mergedQuality, type MergedFeature } from './profiles/exact-cuts.ts';
+export {
+  compareMerged,
+  isMergeableMetric,
+  nextCuts,
+  type MergedValue,
+} from './profiles/merged-comparison.ts';
 export type { Decoded, UnreadableReason } from './profiles/byte-frame.ts';
 export { decides, type Decision, type Interval } from './profiles/interval.ts';
 export {

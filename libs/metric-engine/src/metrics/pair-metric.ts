@@ -1,6 +1,8 @@
+import type { BinnedPair } from '../bins/binned-pair.ts';
 import type { MetricDefinition } from '../catalogue/metric-definition.ts';
 import type { CategoricalPair } from '../comparison/categorical-pair.ts';
 import type { NumericPair } from '../comparison/numeric-pair.ts';
+import type { CountedMoments } from '../profiles/merge-moments.ts';
 
 /** What a metric answers for one pair; NaN or infinite where it is not defined. */
 export interface MetricValue {
@@ -16,6 +18,10 @@ export interface PairMetric<Id extends string = string> extends MetricDefinition
   readonly id: Id;
   readonly numeric?: (pair: NumericPair) => MetricValue;
   readonly categorical?: (pair: CategoricalPair) => MetricValue;
+  /** The same as `numeric`, where nothing but the counts over the equal-width bins decides. */
+  readonly ofBins?: (counts: BinnedPair) => MetricValue;
+  /** The same as `numeric`, where nothing but the moments decides. */
+  readonly ofMoments?: (baseline: CountedMoments, target: CountedMoments) => MetricValue;
 }
 
 type Computed<Id extends string> = Omit<PairMetric<Id>, 'dataTypes'>;

@@ -52,7 +52,7 @@ export class CellCollector {
 
   /** Numbers in any order; none of them NaN. */
   add(values: Float64Array): void {
-    for (let from = 0; from < values.length; ) {
+    for (let from = 0; from < values.length;) {
       from = this.#fill(values, from);
       if (this.#used > 2 * this.#limit) this.#coarsen();
     }
@@ -86,13 +86,13 @@ export class CellCollector {
     const last = this.#capacity - 1;
     const mostUsed = 2 * this.#limit;
     for (let k = from; k < values.length; k++) {
-      const value = values[k] as number;
+      // Adding 0 turns -0 into 0, whose pattern is not that of the word.
+      const value = (values[k] as number) + 0;
       const word = words[2 * k + highWord] as number;
       if ((word & exponent) === exponent) {
         this.#addInfinite(value);
         continue;
       }
-      // -0 counts as 0.
       const high = value === 0 ? 0 : word & highMask;
       const low = (words[2 * k + lowWord] as number) & lowMask;
       let slot = (Math.imul(high, highFactor) ^ Math.imul(low, lowFactor)) >>> shift;
@@ -111,7 +111,7 @@ export class CellCollector {
       }
       keys[2 * at + keyAt] = high;
       keys[2 * at + keyAt + 1] = low;
-      this.#open(at, value + 0);
+      this.#open(at, value);
       if (this.#used > mostUsed) return k + 1;
     }
     return values.length;

@@ -54,6 +54,9 @@ export class CellIndex implements KnownOrder {
     const begun = firstWhere(counts.length, (cell) => (mins[cell] as number) >= edge);
     const ended = firstWhere(counts.length, (cell) => (maxs[cell] as number) >= edge);
     const isSplit = begun > ended ? 1 : 0;
-    return { low: (this.#before[ended] as number) + isSplit, high: (this.#before[begun] as number) - isSplit };
+    return {
+      low: (this.#before[ended] as number) + isSplit,
+      high: (this.#before[begun] as number) - isSplit,
+    };
   }
 }

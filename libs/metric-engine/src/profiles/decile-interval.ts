@@ -75,18 +75,24 @@ function constantEdge(value: number, left: KnownOrder, right: KnownOrder): Edge 
 
 function decileEdge(share: number, left: KnownOrder, right: KnownOrder): Edge {
   const rank = Math.floor((left.count - 1) * share);
-  const own = left.valueOf(rank);
-  const next = left.valueOf(Math.min(rank + 1, left.count - 1));
-  const quantileOf = (end: 'low' | 'high'): number =>
-    linearQuantile(left.count, (of) => (of === rank ? own : next)[end], share);
-  const [low, high] = [quantileOf('low'), quantileOf('high')];
-  const isExact = own.low === own.high && next.low === next.high;
-  const unsure = isExact ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
-  const value = { low: low - unsure, high: high + unsure };
+  const value = quantileInterval(left, share);
   const below = left.below(value);
   const baseline = {
     low: Math.max(below.low, left.surelyBefore(rank)),
     high: Math.min(below.high, rank + 1),
   };
   return { value, baseline, target: right.below(value) };
+}
+
+/** Bounds of a quantile by numpy's linear rule; at least one value. */
+export function quantileInterval(order: KnownOrder, share: number): Interval {
+  const rank = Math.floor((order.count - 1) * share);
+  const own = order.valueOf(rank);
+  const next = order.valueOf(Math.min(rank + 1, order.count - 1));
+  const quantileOf = (end: 'low' | 'high'): number =>
+    linearQuantile(order.count, (of) => (of === rank ? own : next)[end], share);
+  const [low, high] = [quantileOf('low'), quantileOf('high')];
+  const isExact = own.low === own.high && next.low === next.high;
+  const unsure = isExact ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
+  return { low: low - unsure, high: high + unsure };
 }

@@ -43,7 +43,8 @@ const boundsOf: Readonly<Record<BoundedMetricId, (pair: BoundedPair) => MetricIn
   two_sample_kolmogorov_smirnov_test: kolmogorovSmirnov,
   ks_test: kolmogorovSmirnov,
   wasserstein_distance: ({ gap }) => distance(gap().wasserstein),
-  psi: ({ baseline, target }) => distance(decileIndexInterval(new CellIndex(baseline.cells), new CellIndex(target.cells))),
+  psi: ({ baseline, target }) =>
+    distance(decileIndexInterval(new CellIndex(baseline.cells), new CellIndex(target.cells))),
 };
 
 /**

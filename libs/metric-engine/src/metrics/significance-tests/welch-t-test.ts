@@ -1,12 +1,7 @@
 import { studentTSurvival } from '../../distributions/student-t-survival.ts';
+import type { CountedMoments } from '../../profiles/merge-moments.ts';
 import { defineMetric, tested, type MetricValue } from '../pair-metric.ts';
 import { testOfNumbers } from './numeric-test.ts';
-
-interface SampleMoments {
-  readonly count: number;
-  readonly mean: number;
-  readonly standardDeviation: number;
-}
 
 /**
  * Welch's two-sided t-test of equal means, variances free.
@@ -22,7 +17,7 @@ interface SampleMoments {
  * @see Welch, "The generalization of 'Student's' problem when several different population variances are
  * involved", Biometrika 34, 1947; equals scipy.stats.ttest_ind(x, y, equal_var=False).
  */
-function welchTTest(first: SampleMoments, second: SampleMoments): MetricValue {
+function welchTTest(first: CountedMoments, second: CountedMoments): MetricValue {
   const firstError = first.standardDeviation / Math.sqrt(first.count);
   const secondError = second.standardDeviation / Math.sqrt(second.count);
   const error = Math.hypot(firstError, secondError);
@@ -43,4 +38,5 @@ export const welchT = defineMetric({
     'Two-sided p-value of the test of equal means with unequal variances; small values mean that the mean has moved. Assumes independent rows.',
   source: 'Welch, 1947, as scipy.stats.ttest_ind with equal_var=False',
   numeric: ({ baseline, target }) => welchTTest(baseline, target),
+  ofMoments: welchTTest,
 });
