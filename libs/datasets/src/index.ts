@@ -21,3 +21,4 @@ export type { ColumnRead, WindowRead } from './window-collector.ts';
 export { joinUri } from './uris/join-uri.ts';
 export { parseDataUri, type DataLocation } from './uris/parse-data-uri.ts';
 export { resolveDataUri, type ResolveOptions } from './uris/resolve-data-uri.ts';
+export { openDatasetReader, type DatasetReader, type DatasetReaderOptions } from './reader/dataset-reader.ts';

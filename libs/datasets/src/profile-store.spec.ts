@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => temporary.remove());
 
 const file = { uri: 'file:///training.parquet', bytes: 5_000, modifiedAt: '2026-11-21T00:00:00.000Z' };
-const key: ProfileKey = { files: [file], column: 'pressure' };
+const key: ProfileKey = { files: [file], column: 'pressure', cut: '[null,null]' };
 const profile = profileNumeric(Float64Array.of(3, 1, 2, 2), { nulls: 1, typeErrors: 2 });
 
 function open(maximumBytes = 1_000_000, onFailure?: (error: unknown) => void): ProfileStore {
@@ -47,6 +47,7 @@ describe('a profile store', () => {
       expect(await open().get({ ...key, files })).toBeUndefined();
     }
     expect(await open().get({ ...key, column: 'flow' })).toBeUndefined();
+    expect(await open().get({ ...key, cut: '[null,"north"]' })).toBeUndefined();
   });
 
   it('keeps the folder from others, as it holds values', async () => {

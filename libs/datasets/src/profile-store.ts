@@ -13,10 +13,12 @@ export interface ProfileStoreOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** Which profile: one column of one version of the files. */
+/** Which profile: one column of one version of the data, cut in one way. */
 export interface ProfileKey {
   readonly files: readonly FileRead[];
   readonly column: string;
+  /** Window, segment and preprocessing, as text. */
+  readonly cut: string;
 }
 
 /** Profiles in a folder, a file each; several processes may share it. */
@@ -94,8 +96,8 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 }
 
 /** All that decides what the profile is goes into the name, so that nothing has to be invalidated. */
-function fileName({ files, column }: ProfileKey): string {
+function fileName({ files, column, cut }: ProfileKey): string {
   const version = files.map(({ uri, bytes, modifiedAt }) => [uri, bytes, modifiedAt]);
-  const hash = createHash('sha256').update(JSON.stringify([column, version]));
+  const hash = createHash('sha256').update(JSON.stringify([column, cut, version]));
   return `${hash.digest('hex')}${profileSuffix}`;
 }

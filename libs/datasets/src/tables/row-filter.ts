@@ -19,7 +19,23 @@ export function segmentCondition(segment: string, columns: readonly TableColumn[
     .join(' AND ');
 }
 
-function conditionSql({ operator, values }: SegmentCondition, column: TableColumn): string {
+/**
+ * The rows whose column holds one of the values, as an SQL condition; see segmentCondition.
+ *
+ * @throws AppError INVALID for a column that is not there (naming the nearest) or a value that is not of its kind.
+ */
+export function valuesCondition(
+  name: string,
+  values: readonly string[],
+  columns: readonly FilteredColumn[],
+): string {
+  return conditionSql({ column: name, operator: 'in', values }, columnOf(name, columns));
+}
+
+/** What a condition has to know of a column. */
+type FilteredColumn = Pick<TableColumn, 'name' | 'kind' | 'type'>;
+
+function conditionSql({ operator, values }: SegmentCondition, column: FilteredColumn): string {
   const name = quotedName(column.name);
   const literals = values.map((value) => literal(value, column));
   const isList = operator === 'in' || operator === 'not in';
@@ -27,7 +43,7 @@ function conditionSql({ operator, values }: SegmentCondition, column: TableColum
   return `(${name} ${operator.toUpperCase()} ${right})`;
 }
 
-function columnOf(name: string, columns: readonly TableColumn[]): TableColumn {
+function columnOf(name: string, columns: readonly FilteredColumn[]): FilteredColumn {
   const lower = name.toLowerCase();
   const found =
     columns.find((column) => column.name === name) ??
@@ -40,7 +56,7 @@ function columnOf(name: string, columns: readonly TableColumn[]): TableColumn {
   throw invalid(`The segment names the column "${name}", which the data does not have; ${hint}`);
 }
 
-function literal(value: string, { name, kind, type }: TableColumn): string {
+function literal(value: string, { name, kind, type }: FilteredColumn): string {
   if (kind === 'integer' || kind === 'float') {
     if (numberPattern.test(value)) return value;
     throw invalid(`The segment compares "${name}" (${type}) with "${value}", which is no number.`);

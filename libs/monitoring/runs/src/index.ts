@@ -7,6 +7,7 @@ export type {
   CustomMetric,
   Dataset,
   DatasetColumn,
+  DatasetPartition,
   DatasetReader,
   DataSource,
   ImportanceFinder,

@@ -159,6 +159,7 @@ function openFake(
         (column) => column.categories,
       );
     },
+    partitions: async () => [],
     columnsWithFewDistinct: async (wanted) =>
       new Set(wanted.filter((name) => options.coded?.includes(name) === true)),
     close: async () => undefined,

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RemoteFiles } from '../sources/remote-files.ts';
+import type { Dataset, OpenRequest } from './dataset.ts';
+import { openInstance, type InstanceOptions } from './duckdb-instance.ts';
+import { openDataset } from './open-dataset.ts';
+import { openSourceSession } from './source-session.ts';
+
+/** How a reader may use the machine. */
+export interface DatasetReaderOptions {
+  /** Relative data URIs start here. */
+  readonly baseFolder: string;
+  /** null, as when absent: only files of this machine can be read. */
+  readonly remote?: RemoteFiles | null;
+  /** Threads of one query; 1 unless said, because workers read several sources at once. */
+  readonly threads?: number;
+  /** As DuckDB writes it; 512MB unless said. Numbers that were read are the caller's, and do not count. */
+  readonly memoryLimit?: string;
+  /** Where rows go that do not fit, each database in a folder of its own; unless said, a temporary folder. */
+  readonly spillFolder?: string;
+}
+
+/** Reads data of any kind through one DuckDB; safe for concurrent calls. */
+export interface DatasetReader {
+  /**
+   * Describes at once; rows are read when they are asked for.
+   *
+   * @throws AppError INVALID naming what cannot be used; UNAVAILABLE; CANCELED.
+   */
+  readonly open: (request: OpenRequest) => Promise<Dataset>;
+  /** Also ends what is still open. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens an in-memory DuckDB that never loads anything from the network. */
+export async function openDatasetReader(options: DatasetReaderOptions): Promise<DatasetReader> {
+  const limits: InstanceOptions = {
+    threads: options.threads ?? 1,
+    memoryLimit: options.memoryLimit ?? '512MB',
+    spillFolder: options.spillFolder ?? join(tmpdir(), 'circuitwatch'),
+  };
+  const access = { baseFolder: options.baseFolder, remote: options.remote ?? null };
+  if (limits.spillFolder !== null) await mkdir(limits.spillFolder, { recursive: true, mode: 0o700 });
+  const shared = await openInstance(limits);
+  return {
+    open: async (request) => {
+      const session = await openSourceSession(request.source, { shared, limits });
+      try {
+        return await openDataset(session, request, access);
+      } catch (error) {
+        await session.close();
+        throw error;
+      }
+    },
+    close: shared.close,
+  };
+}
