@@ -13,7 +13,7 @@ import { executeAttribution } from './attribution/execute-attribution.ts';
 import { executeCustom } from './custom/execute-custom.ts';
 import { sourcesOfSignal } from './data-source.ts';
 import { executeFeatureGroup } from './features/execute-feature-group.ts';
-import { groupKey } from './features/feature-group.ts';
+import { featureGroup, groupSignals } from './features/feature-group.ts';
 import { failedSignals } from './failed-signals.ts';
 import { distinctFiles, stopIfAborted, type Findings, type SignalFindings } from './findings.ts';
 import { executePerformance } from './performance/execute-performance.ts';
@@ -62,41 +62,19 @@ interface Unit {
   readonly execute: (request: MonitorRunRequest, onProgress: (progress: number) => void) => Promise<Findings>;
 }
 
+/** In the order of the definition. */
 function unitsOf(request: MonitorRunRequest): readonly Unit[] {
-  const groups = new Map<string, { signals: FeatureSignal[]; index: number }>();
-  const units: Unit[] = [];
-  for (const [index, signal] of request.definition.signals.entries()) {
+  const groups = new Map(groupSignals(request).map((group) => [group.index, group]));
+  return request.definition.signals.flatMap((signal, index): Unit[] => {
     if (!isFeatureSignal(signal)) {
-      units.push({ signals: [signal], execute: (own) => executeOther(signal, index, own) });
-      continue;
+      return [{ signals: [signal], execute: (own) => executeOther(signal, index, own) }];
     }
-    const key = keyOf(request, signal, index);
-    const group = groups.get(key);
-    if (group) {
-      group.signals.push(signal);
-      continue;
-    }
-    const signals = [signal];
-    groups.set(key, { signals, index });
-    units.push({
-      signals,
-      execute: (own, report) => {
-        const sources = sourcesOfSignal(own, index);
-        return executeFeatureGroup({ signals, sources, segment: signal.segment ?? null }, own, report);
-      },
-    });
-  }
-  return units;
-}
-
-/** A signal whose data is not known is a unit of its own, which then says so. */
-function keyOf(request: MonitorRunRequest, signal: FeatureSignal, index: number): string {
-  try {
-    return groupKey(request, signal, index);
-  } catch (error) {
-    if (error instanceof AppError) return `signal ${index}`;
-    throw error;
-  }
+    const group = groups.get(index);
+    if (!group) return [];
+    const execute: Unit['execute'] = async (own, report) =>
+      own.measuredInParts?.get(signal.name) ?? executeFeatureGroup(featureGroup(own, group), own, report);
+    return [{ signals: group.signals, execute }];
+  });
 }
 
 async function executeOther(

@@ -1,7 +1,8 @@
-import type { DataType, MetricDefinition } from '@circuitwatch/metric-engine';
+import { decides, type DataType, type MetricDefinition } from '@circuitwatch/metric-engine';
 import {
   judge,
   responseTo,
+  type Judgement,
   type MetricOutcome,
   type ResultStatus,
   type Signal,
@@ -51,14 +52,10 @@ export function judgeResult(
 ): MetricOutcome {
   const { signal, feature, metric, dataType, threshold, measurement, baselineRows, targetRows } = result;
   const { status, value, baselineValue, bounds, reason } = measurement;
-  const judged = judge({
-    metric,
-    value,
-    threshold,
-    baselineRate: baselineValue,
-    observeOnly: signal.observeOnly,
-    reason,
-  });
+  const { observeOnly } = signal;
+  const judged =
+    undecidedBetween(result) ??
+    judge({ metric, value, threshold, baselineRate: baselineValue, observeOnly, reason });
   const before = breachedBefore[breachKey(signal.name, metric.id, feature)] ?? 0;
   return {
     signal: signal.name,
@@ -77,4 +74,13 @@ export function judgeResult(
     baselineRows,
     targetRows,
   };
+}
+
+/** A value that is known within bounds only has a verdict where both ends have the same. */
+function undecidedBetween({ signal, metric, threshold, measurement }: ResultToJudge): Judgement | null {
+  const { bounds } = measurement;
+  if (bounds === null || threshold === null || signal.observeOnly) return null;
+  if (decides(bounds, threshold, metric.direction) !== 'undecided') return null;
+  const reason = `${metric.title} lies between ${bounds.low} and ${bounds.high}, which does not tell on which side of the threshold of ${threshold} it is.`;
+  return { verdict: 'NO_DATA', threshold, reason };
 }

@@ -1,4 +1,5 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
+import type { Findings } from './findings.ts';
 import type { BaselineProfiles, DatasetReader, ImportanceFinder } from './ports.ts';
 
 /** What is known of data that a definition names. */
@@ -34,6 +35,8 @@ export interface MonitorRunRequest extends MonitorRunInput {
   readonly importance: ImportanceFinder;
   /** Absent: baselines are read in every run. */
   readonly profiles?: BaselineProfiles | undefined;
+  /** What was measured in parts already, by the first signal of the group; absent: nothing. */
+  readonly measuredInParts?: ReadonlyMap<string, Findings> | undefined;
   /** Called with ascending numbers from 0 to 1. */
   readonly onProgress?: ((progress: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

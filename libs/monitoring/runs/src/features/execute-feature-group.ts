@@ -2,7 +2,8 @@ import type { MetricOutcome, FeatureDistribution } from '@circuitwatch/monitorin
 import { invalid, type AppError } from '@circuitwatch/platform-errors';
 import { windowsOf } from '../data-source.ts';
 import { distinctFiles, stopIfAborted, type Findings } from '../findings.ts';
-import type { MonitorRunRequest } from '../run-request.ts';
+import type { Dataset } from '../ports.ts';
+import type { MonitorRunInput, MonitorRunRequest } from '../run-request.ts';
 import { openGroup, requiredSource, type FeatureGroup, type OpenedGroup } from './feature-group.ts';
 import { rowsObstacle, type SideRows, type Sides } from './feature-obstacle.ts';
 import {
@@ -32,22 +33,38 @@ export async function executeFeatureGroup(
 ): Promise<Findings> {
   const opened = await openGroup(group, request);
   try {
-    refuseTimelessTarget(group, opened);
-    const selected = await selectFeatures(group, request);
-    const features = await planFeatures({
-      sides: opened.sides,
-      baselineWindow: opened.windows.baseline,
-      signals: selected.signals,
-      featureTypes: group.signals[0]?.featureTypes ?? {},
-      roles: rolesOf(group),
-      signal: request.signal,
-    });
-    if (features.length === 0) throw nothingToMeasure(opened);
+    const { features, notes } = await planGroup(group, opened, request);
     const measured = await measureAll({ group, opened, request, features, onProgress });
-    return findingsOf({ group, opened, features, notes: selected.notes, ...measured });
+    return findingsOf({ group, opened, features, notes, ...measured });
   } finally {
     await opened.close();
   }
+}
+
+/** The features of a group, and what a reader should know of how they were chosen, by signal. */
+export interface PlannedGroup {
+  readonly features: readonly PlannedFeature[];
+  readonly notes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** @throws AppError INVALID when the target cannot be cut by time, or there is nothing to measure. */
+export async function planGroup(
+  group: FeatureGroup,
+  opened: OpenedGroup,
+  request: MonitorRunRequest,
+): Promise<PlannedGroup> {
+  refuseTimelessTarget(group, opened);
+  const selected = await selectFeatures(group, request);
+  const features = await planFeatures({
+    sides: opened.sides,
+    baselineWindow: opened.windows.baseline,
+    signals: selected.signals,
+    featureTypes: group.signals[0]?.featureTypes ?? {},
+    roles: rolesOf(group),
+    signal: request.signal,
+  });
+  if (features.length === 0) throw nothingToMeasure(opened);
+  return { features, notes: selected.notes };
 }
 
 function nothingToMeasure({ sides: { baseline, target } }: OpenedGroup): AppError {
@@ -124,10 +141,11 @@ function ofColumns<Column>(
   throw new RangeError(`The reader answered without the column "${feature.name}".`);
 }
 
-function contextOf(
+/** What measuring the features of a group needs, once its rows are known. */
+export function contextOf(
   { signals, sources }: FeatureGroup,
   rows: Sides<number>,
-  { definition, breachedBefore }: MonitorRunRequest,
+  { definition, breachedBefore }: MonitorRunInput,
 ): MeasureContext {
   const side = (role: 'baseline' | 'target'): SideRows => ({
     rows: rows[role],
@@ -151,15 +169,14 @@ function rolesOf({ sources }: FeatureGroup): ReadonlySet<string> {
   return new Set(columns.filter((name) => name !== undefined));
 }
 
-interface GroupMeasured extends AllMeasured {
+/** All that was found of a group. */
+export interface GroupMeasured extends AllMeasured, PlannedGroup {
   readonly group: FeatureGroup;
-  readonly opened: OpenedGroup;
-  readonly features: readonly PlannedFeature[];
-  /** By signal. */
-  readonly notes: ReadonlyMap<string, readonly string[]>;
+  readonly opened: { readonly sides: Sides<Pick<Dataset, 'notes' | 'files'>> };
 }
 
-function findingsOf({ group, opened, features, notes, rows, measured }: GroupMeasured): Findings {
+/** The findings of all signals of a group. */
+export function findingsOf({ group, opened, features, notes, rows, measured }: GroupMeasured): Findings {
   const all = features.flatMap(({ name }) => measured.get(name) ?? []);
   const results: readonly MetricOutcome[] = all.flatMap((feature) => feature.results);
   const distributions: readonly FeatureDistribution[] = all.flatMap(({ distribution }) => distribution ?? []);

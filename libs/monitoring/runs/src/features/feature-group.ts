@@ -1,5 +1,5 @@
-import type { FeatureSignal, Segment } from '@circuitwatch/monitoring-definitions';
-import type { AppError } from '@circuitwatch/platform-errors';
+import { isFeatureSignal, type FeatureSignal, type Segment } from '@circuitwatch/monitoring-definitions';
+import { AppError } from '@circuitwatch/platform-errors';
 import { isSameSource, sourcesOfSignal, type SelectedSource } from '../data-source.ts';
 import type { Dataset } from '../ports.ts';
 import type { MonitorRunInput, MonitorRunRequest } from '../run-request.ts';
@@ -28,13 +28,46 @@ export interface UnreadableSignal {
 }
 
 /** What makes the rows of a signal: signals for which it is equal are measured together. */
-export function groupKey(input: MonitorRunInput, signal: FeatureSignal, index: number): string {
+function groupKey(input: MonitorRunInput, signal: FeatureSignal, index: number): string {
   const sources = sourcesOfSignal(input, index);
   const of = (role: string): unknown => {
     const data = sources.get(role);
     return data && [data.source, data.window, data.selection.columns];
   };
   return JSON.stringify([of('target'), of('baseline'), signal.segment, signal.featureTypes]);
+}
+
+/** Signals of one group, and the position of the first in the definition. */
+export interface GroupedSignals {
+  readonly signals: readonly FeatureSignal[];
+  readonly index: number;
+}
+
+/** The feature signals of a monitor by group; one whose data is not known is a group of its own, which then says so. */
+export function groupSignals(input: MonitorRunInput): readonly GroupedSignals[] {
+  const groups = new Map<string, { signals: FeatureSignal[]; index: number }>();
+  for (const [index, signal] of input.definition.signals.entries()) {
+    if (!isFeatureSignal(signal)) continue;
+    const key = keyOf(input, signal, index);
+    const group = groups.get(key);
+    if (group) group.signals.push(signal);
+    else groups.set(key, { signals: [signal], index });
+  }
+  return [...groups.values()];
+}
+
+/** @throws AppError INVALID when data of the signals is not known. */
+export function featureGroup(input: MonitorRunInput, { signals, index }: GroupedSignals): FeatureGroup {
+  return { signals, sources: sourcesOfSignal(input, index), segment: signals[0]?.segment ?? null };
+}
+
+function keyOf(input: MonitorRunInput, signal: FeatureSignal, index: number): string {
+  try {
+    return groupKey(input, signal, index);
+  } catch (error) {
+    if (error instanceof AppError) return `signal ${index}`;
+    throw error;
+  }
 }
 
 /** The data of a role that the definition was checked to have. */

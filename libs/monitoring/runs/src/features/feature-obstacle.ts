@@ -1,5 +1,5 @@
 import type { ResultStatus, TimeRange } from '@circuitwatch/monitoring-definitions';
-import type { CategoryColumn, NumberColumn } from '../ports.ts';
+import type { CategoryColumn } from '../ports.ts';
 
 /** Why a feature has no value, in words for people. */
 export interface Obstacle {
@@ -34,8 +34,14 @@ export function rowsObstacle(sides: Sides<SideRows>, minimumRows: number): Obsta
   return null;
 }
 
+/** How many numbers a column holds, and how many cells that are none. */
+interface CountedNumbers {
+  readonly values: { readonly length: number };
+  readonly typeErrors: number;
+}
+
 /** What stands in the way of comparing the numbers of both sides, or null. */
-export function numbersObstacle(columns: Sides<NumberColumn>, minimumRows: number): Obstacle | null {
+export function numbersObstacle(columns: Sides<CountedNumbers>, minimumRows: number): Obstacle | null {
   for (const name of sideNames) {
     const { values, typeErrors } = columns[name];
     if (values.length >= minimumRows) continue;
@@ -48,7 +54,7 @@ export function numbersObstacle(columns: Sides<NumberColumn>, minimumRows: numbe
 }
 
 /** Whether the baseline gives no bounds and no type to judge the target by: it holds text where numbers are asked. */
-export function textObstacle(feature: string, { baseline }: Sides<NumberColumn>): Obstacle | null {
+export function textObstacle(feature: string, { baseline }: Sides<CountedNumbers>): Obstacle | null {
   if (baseline.typeErrors <= baseline.values.length) return null;
   return { status: 'WRONG_TYPE', reason: `The baseline holds text in "${feature}", not numbers.` };
 }

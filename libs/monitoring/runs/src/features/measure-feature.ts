@@ -32,7 +32,7 @@ import {
 import type { PlannedFeature } from './plan-features.ts';
 
 /** More bins, or more categories, than this say nothing more on a screen. */
-const maximumBins = 30;
+export const maximumBins = 30;
 const maximumCategories = 20;
 
 /** What measuring a feature needs besides its columns. */
@@ -105,7 +105,8 @@ export function measureCategories(
   };
 }
 
-type Measure = (metric: MetricDefinition) => Measurement;
+/** Measures one metric of the feature at hand. */
+export type Measure = (metric: MetricDefinition) => Measurement;
 
 const noValues: ReadonlyMap<PairMetricId, MetricValue> = new Map();
 
@@ -123,7 +124,12 @@ function measureBy(
   };
 }
 
-function rate(id: string, { baseline, target }: QualityComparison, isBaselineEmpty: boolean): Measurement {
+/** A rate of the target beside the baseline's own. */
+export function rate(
+  id: string,
+  { baseline, target }: QualityComparison,
+  isBaselineEmpty: boolean,
+): Measurement {
   const rateId = id as keyof QualityRates;
   if (isBaselineEmpty && !Number.isFinite(target[rateId])) {
     return unmeasured('ALL_NULL', 'The baseline holds no values, so it gives no bounds.');
@@ -131,12 +137,14 @@ function rate(id: string, { baseline, target }: QualityComparison, isBaselineEmp
   return measured(target[rateId], baseline[rateId]);
 }
 
-function pairMetricsOf({ metrics }: PlannedFeature): PairMetricId[] {
+/** The metrics that compare both sides, of all signals together. */
+export function pairMetricsOf({ metrics }: PlannedFeature): PairMetricId[] {
   const ids = metrics.flatMap(({ thresholds }) => [...thresholds.keys()]);
   return [...new Set(ids)].filter(isPairMetricId);
 }
 
-function judged(
+/** Every metric of every signal that asks for the feature, judged. */
+export function judged(
   { name: feature, dataType, metrics }: PlannedFeature,
   measure: Measure,
   { sides, breachedBefore }: MeasureContext,
