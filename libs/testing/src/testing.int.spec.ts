@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { startTestAzurite } from './test-azurite.ts';
 import { startTestPostgres } from './test-postgres.ts';
 import { startTestRedis } from './test-redis.ts';
 
@@ -44,7 +45,8 @@ describe('startTestPostgres', () => {
 
 describe('a test run that is killed', () => {
   function start(): ChildProcess {
-    const program = `import { startTestPostgres } from './test-postgres.ts';
+    const program = `import { startTestAzurite } from './test-azurite.ts';
+import { startTestPostgres } from './test-postgres.ts';
       const { pid, url } = await startTestPostgres();
       console.log(JSON.stringify({ pid, url }));
       setInterval(() => undefined, 1_000);`;
@@ -96,5 +98,18 @@ describe('startTestRedis', () => {
     expect(await reader.get('kept')).toBe('yes');
     reader.disconnect();
     await redis.stop();
+  });
+});
+
+describe('startTestAzurite', () => {
+  it('answers for its account and is gone when it is stopped', async ({ skip }) => {
+    const azurite = await startTestAzurite();
+    if (azurite === null) return skip();
+    // Azurite wants a signature for this, as Azure does.
+    const answer = await fetch(`${azurite.url}?comp=list`);
+    expect(answer.status).toBe(403);
+    expect(azurite.uriOf('data/a b')).toBe('https://devstoreaccount1.blob.core.windows.net/data/a%20b');
+    await azurite.stop();
+    await expect(fetch(azurite.url)).rejects.toThrow();
   });
 });

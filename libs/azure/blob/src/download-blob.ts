@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { RestError, type BlobClient } from '@azure/storage-blob';
@@ -21,6 +21,9 @@ export interface DownloadRequest {
 
 /** Ranges of this size are asked for one by one, several at a time. */
 const rangeBytes = 8 * 1024 * 1024;
+
+/** How often the rest of a range is asked for. */
+const attempts = 4;
 
 /**
  * Streams the blob to the file; memory does not grow with its size. Of a blob that was only appended to since it was
@@ -53,11 +56,20 @@ async function downloadRanges(
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const readRange = async (start: number): Promise<void> => {
-    const count = Math.min(rangeBytes, bytes - start);
-    const ends = requestSignal(signal);
-    const { readableStreamBody } = await client.download(start, count, { abortSignal: ends, conditions });
-    if (!readableStreamBody) throw unavailable('The storage account answered without data.');
-    await pipeline(readableStreamBody, createWriteStream(path, { flags: 'r+', start }), { signal: ends });
+    const end = Math.min(start + rangeBytes, bytes);
+    let from = start;
+    for (let attempt = 1; ; attempt++) {
+      const file = createWriteStream(path, { flags: 'r+', start: from });
+      try {
+        await readInto(file, { client, from, bytes: end - from, conditions, signal: requestSignal(signal) });
+        return;
+      } catch (error) {
+        // The client library repeats what is refused or not answered, but no answer that breaks off.
+        if (signal.aborted || error instanceof RestError || attempt === attempts) throw error;
+        from += file.bytesWritten;
+        if (from >= end) return;
+      }
+    }
   };
   const failures: unknown[] = [];
   const starts = Array.from({ length: Math.ceil(bytes / rangeBytes) }, (_, index) => index * rangeBytes);
@@ -70,6 +82,25 @@ async function downloadRanges(
   // Nothing may write to the file any more when the failure is told; the first one made the others.
   await Promise.all(ranges);
   if (failures.length > 0) throw failures[0];
+}
+
+interface RangeRequest {
+  readonly client: BlobClient;
+  readonly from: number;
+  readonly bytes: number;
+  readonly conditions: { readonly ifMatch?: string };
+  readonly signal: AbortSignal;
+}
+
+async function readInto(file: WriteStream, request: RangeRequest): Promise<void> {
+  const { client, from, bytes, conditions, signal } = request;
+  try {
+    const { readableStreamBody } = await client.download(from, bytes, { abortSignal: signal, conditions });
+    if (!readableStreamBody) throw unavailable('The storage account answered without data.');
+    await pipeline(readableStreamBody, file, { signal });
+  } finally {
+    file.destroy();
+  }
 }
 
 /** Whether the blob that was listed is still there, and longer. What an append blob holds is never changed. */
