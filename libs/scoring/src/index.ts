@@ -1,1 +1,3 @@
-export { checkDeclaration, inspectModel, type GraphValue, type ModelGraph } from './inspect-model.ts';
+export { checkDeclaration, inspectModel, type ModelGraph } from './inspect-model.ts';
+export type { GraphValue } from './load-session.ts';
+export { openPredictor, type Predictor } from './open-predictor.ts';

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { AppError, invalid } from '@circuitwatch/platform-errors';
-import type { InferenceSession } from 'onnxruntime-node';
-
-/** One input or output of a model graph. */
-export interface GraphValue {
-  readonly name: string;
-  /** ONNX element type such as `float32`; null for sequences and maps. */
-  readonly type: string | null;
-  /** A name or an empty string stands for a size that is free, such as the batch. */
-  readonly shape: readonly (number | string)[];
-}
+import { invalid } from '@circuitwatch/platform-errors';
+import { graphValue, loadSession, readModelFile, type GraphValue } from './load-session.ts';
 
 /** What a model file says of itself. */
 export interface ModelGraph {
@@ -20,50 +10,14 @@ export interface ModelGraph {
   readonly outputs: readonly GraphValue[];
 }
 
-async function load(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new AppError(
-      'INVALID',
-      `The model file ${file} cannot be read; give the path of an ONNX file on this machine.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** onnxruntime puts the path in front of the reason; people only need the reason. */
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^.*failed:\s*/, '') : String(error);
-}
-
-function graphValue(value: InferenceSession.ValueMetadata): GraphValue {
-  return value.isTensor
-    ? { name: value.name, type: value.type, shape: value.shape }
-    : { name: value.name, type: null, shape: [] };
-}
-
 /**
  * Loads an ONNX file with onnxruntime and reads its inputs, outputs and checksum.
  *
  * @throws AppError INVALID when the file cannot be read or onnxruntime refuses the graph.
  */
 export async function inspectModel(file: string): Promise<ModelGraph> {
-  const bytes = await load(file);
-  // The runtime takes a moment to load, so only those who look into a model pay for it.
-  const onnxruntime = await import('onnxruntime-node');
-  let session: InferenceSession;
-  try {
-    session = await onnxruntime.InferenceSession.create(bytes, { logSeverityLevel: 4 });
-  } catch (cause) {
-    throw new AppError(
-      'INVALID',
-      `The model file ${file} is not an ONNX graph that loads: ${reason(cause)}`,
-      { cause },
-    );
-  }
+  const bytes = await readModelFile(file);
+  const session = await loadSession(file, bytes);
   try {
     return {
       checksum: createHash('sha256').update(bytes).digest('hex'),
