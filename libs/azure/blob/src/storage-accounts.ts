@@ -81,7 +81,7 @@ function serviceOf(text: string): BlobServiceClient {
   } catch {
     // The reason given may quote the text.
     throw invalid(
-      'A connection string of Azure storage cannot be used: it needs AccountName and AccountKey, or BlobEndpoint and SharedAccessSignature.',
+      'A connection string of Azure storage cannot be used: it needs DefaultEndpointsProtocol, AccountName and AccountKey, or BlobEndpoint and SharedAccessSignature.',
     );
   }
 }
