@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { cellKind } from '../tables/table-columns.ts';
+import { cellKind, describeTable } from '../tables/table-columns.ts';
 import type { DatasetColumn } from './relation.ts';
 
 /** The columns of what a FROM clause names, in order. */
@@ -7,8 +7,7 @@ export async function describeColumns(
   connection: DuckDBConnection,
   from: string,
 ): Promise<readonly DatasetColumn[]> {
-  const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
-  return result.getRows().map(([name, type]) => datasetColumn(String(name), String(type)));
+  return (await describeTable(connection, from)).map(({ name, type }) => datasetColumn(name, type));
 }
 
 /** A column of a DuckDB type. */

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileRead } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import { pathOfUri } from '../data-uri.ts';
 import { pathFailure, refusePattern, statOf } from '../file-list.ts';
+import { patternAccepts, splitPattern } from './path-pattern.ts';
 import type { SourceAccess } from './relation.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
@@ -20,10 +21,12 @@ export interface SourceFile {
 /** Whether a path can matter; asked of folders, whose path ends with '/', and of files. */
 export type Accepts = (path: string) => boolean;
 
-/** A file or folder, here or elsewhere. */
+/** A file, a folder or what a pattern names, here or elsewhere. */
 export interface FileTree {
   /** For messages. */
   readonly uri: string;
+  /** The place is not one folder or file, but what matches in one. */
+  readonly isPattern: boolean;
   /** Files below, ordered by path; folders that are not accepted are not even listed. None where there is nothing. */
   readonly list: (accepts: Accepts) => Promise<readonly SourceFile[]>;
 }
@@ -31,21 +34,57 @@ export interface FileTree {
 const remoteScheme = /^(?:https?|wasbs?|abfss?):/i;
 
 /**
- * The place that a URI names. Files and folders whose names begin with a dot or an underscore are left out, as
+ * The place that a URI names; its end may be a pattern such as `2026/*.csv`. Files and folders whose names begin with a dot or an underscore are left out, as
  * writers use them for unfinished files, but for `_delta_log`.
  *
  * @throws AppError INVALID for a URI that cannot be read.
  */
-export function fileTree(uri: string, access: SourceAccess, signal: AbortSignal | undefined): FileTree {
-  if (!remoteScheme.test(uri)) return localTree(pathOfUri(uri, access.baseFolder));
+export async function fileTree(
+  uri: string,
+  access: SourceAccess,
+  signal: AbortSignal | undefined,
+): Promise<FileTree> {
+  if (!remoteScheme.test(uri)) return localPlace(pathOfUri(uri, access.baseFolder));
   if (access.remote === null)
     throw invalid(`${uri} lies in a remote storage, but none is set up here; use a file: URI or a path.`);
-  return remoteTree(uri, access.remote, signal);
+  const [, path = uri, query = ''] = /^([^?]*)(\?.*)?$/s.exec(uri) ?? [];
+  const split = splitPattern(path);
+  if (!split) return remoteTree(uri, access.remote, signal);
+  return matching(path, remoteTree(`${split.folder}${query}`, access.remote, signal), split.pattern);
+}
+
+/** The place at a path below a folder; of a remote one the query stays at the end. */
+export function uriBelow(uri: string, path: string): string {
+  if (!remoteScheme.test(uri)) return join(uri, path);
+  const [, folder = uri, query = ''] = /^([^?]*)(\?.*)?$/s.exec(uri) ?? [];
+  return `${folder.replace(/\/+$/, '')}/${posix.normalize(path).replace(/^\/+/, '')}${query}`;
+}
+
+/** Whether a URI names files beyond this machine's disks. */
+export function isRemote(uri: string): boolean {
+  return remoteScheme.test(uri);
+}
+
+async function localPlace(path: string): Promise<FileTree> {
+  const split = splitPattern(path);
+  if (!split || (await statOf(path))) return localTree(path);
+  return matching(path, localTree(split.folder), split.pattern);
+}
+
+function matching(uri: string, tree: FileTree, pattern: string): FileTree {
+  const matches = patternAccepts(pattern);
+  return {
+    uri,
+    isPattern: true,
+    list: async (accepts) => tree.list((path) => matches(path) && accepts(path)),
+  };
 }
 
 function remoteTree(uri: string, remote: RemoteFiles, signal: AbortSignal | undefined): FileTree {
   return {
-    uri,
+    // Without what a signed URL lets its holder do.
+    uri: uri.replace(/\?.*$/s, ''),
+    isPattern: false,
     list: async (accepts) => {
       const files = await remote.list(uri, { accepts: (path) => isVisible(path) && accepts(path), signal });
       return files.map((file) => ({
@@ -60,6 +99,7 @@ function remoteTree(uri: string, remote: RemoteFiles, signal: AbortSignal | unde
 function localTree(root: string): FileTree {
   return {
     uri: root,
+    isPattern: false,
     list: async (accepts) => {
       const stats = await statOf(root);
       if (!stats) return [];
@@ -95,6 +135,5 @@ async function localFile(root: string, path: string): Promise<SourceFile> {
 }
 
 function isVisible(path: string): boolean {
-  const name = basename(path);
-  return !/^[._]/.test(name) || name === '_delta_log';
+  return !/^[._]/.test(basename(path)) || path.startsWith('_delta_log/');
 }

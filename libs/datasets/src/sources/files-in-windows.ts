@@ -13,19 +13,19 @@ export interface FilesInWindows {
 /**
  * The files whose names match, without those in folders of other times.
  *
- * @throws AppError INVALID with the sentence where the place holds none at all.
+ * @throws AppError INVALID where the place holds none at all.
  */
 export async function filesInWindows(
   tree: FileTree,
   name: RegExp,
   windows: readonly (TimeRange | null)[],
-  nothing: () => string,
 ): Promise<FilesInWindows> {
   const isWanted = (path: string): boolean => path.endsWith('/') || name.test(path);
   const files = await tree.list((path) => isWanted(path) && touchesWindows(folderTime(path), windows));
   if (files.length > 0) return { files, newest: null };
-  const newest = (await tree.list(isWanted)).reduce<SourceFile | null>(newer, null);
-  if (!newest) throw invalid(nothing());
+  const all = await tree.list(() => true);
+  const newest = all.filter(({ path }) => isWanted(path)).reduce<SourceFile | null>(newer, null);
+  if (!newest) throw invalid(nothingThere(tree.uri, all, windows));
   return { files, newest };
 }
 
@@ -38,7 +38,24 @@ export function emptyNote(
   return [`No file lies in the data windows (${windowTexts(windows)}); the newest is ${newest.path}.`];
 }
 
-/** The windows as people read them, such as `2026-01-01T00:00Z to 2026-01-08T00:00Z`. */
+function nothingThere(
+  uri: string,
+  all: readonly SourceFile[],
+  windows: readonly (TimeRange | null)[],
+): string {
+  const others = all[0] ? `, only files such as ${all[0].path}` : '';
+  const nothing = `${uri} holds no Parquet file, CSV or JSON lines${others}.`;
+  if (windows.every((window) => window === null)) return nothing;
+  return `${nothing} ${noData(uri, windows)} for collected data.`;
+}
+
+/** In Azure's words, without the stop at the end. */
+export function noData(uri: string, windows: readonly (TimeRange | null)[]): string {
+  const pattern = `${uri.replace(/\/+$/, '')}/YYYY/MM/DD/HH/<your_log>.jsonl`;
+  return `No data found for the given time window: ${windowTexts(windows)}. We expect folder pattern ${pattern}`;
+}
+
+/** As people read them, such as `2026-01-01T00:00Z to 2026-01-08T00:00Z`. */
 export function windowTexts(windows: readonly (TimeRange | null)[]): string {
   const texts = windows.map((window) => (window ? `${text(window.from)} to ${text(window.to)}` : 'all rows'));
   return [...new Set(texts)].join('; ');
@@ -54,6 +71,8 @@ function newer(best: SourceFile | null, file: SourceFile): SourceFile {
   return age > 0 || (age === 0 && file.read.modifiedAt >= best.read.modifiedAt) ? file : best;
 }
 
-function rank({ path }: SourceFile): number {
-  return folderTime(path)?.from.getTime() ?? 0;
+/** Beside events, whole JSON files hold what some of them refer to. */
+function rank({ path, read }: SourceFile): number {
+  const time = folderTime(path)?.from.getTime() ?? 0;
+  return time - (/\.json$/i.test(path) || read.bytes === 0 ? 1 : 0);
 }

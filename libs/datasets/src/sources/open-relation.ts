@@ -1,55 +1,60 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { bringNear } from './bring-near.ts';
-import { chooseColumns, isInstant } from './choose-columns.ts';
-import { fileTree, type FileTree } from './file-tree.ts';
-import { emptyNote, filesInWindows } from './files-in-windows.ts';
-import { folderTimes, hiveColumns } from './folder-columns.ts';
-import { onlyFiles } from './only-files.ts';
-import { parquetRows } from './parquet-rows.ts';
-import type { OpenContext, Relation, RelationRequest, StoredRows } from './relation.ts';
+import { chooseColumns } from './choose-columns.ts';
+import { openStored } from './open-stored.ts';
+import { bindPreprocessing, lockConnection } from './preprocessing.ts';
+import type { DataSource, Relation, RelationRequest, StoredRows } from './relation.ts';
 
 /**
- * Finds out what a URI names and makes its rows one relation of the connection.
+ * Finds out what a URI names and makes its rows one relation of the connection: Parquet, CSV or JSON lines in
+ * files, folders and patterns, collected data, MLTable folders and Delta tables. With preprocessing, the whole
+ * instance may open no other file afterwards and its settings are locked.
  *
- * @throws AppError INVALID when there is nothing to read or a named column is not there; UNAVAILABLE; CANCELED.
+ * @throws AppError INVALID when there is nothing to read or a named column is not there; UNAVAILABLE; CANCELED; or
+ *   DuckDB's error where it cannot read the files.
  */
 export async function openRelation(
   connection: DuckDBConnection,
   request: RelationRequest,
 ): Promise<Relation> {
-  const { source, windows, access, signal } = request;
-  const tree = fileTree(source.uri, access, signal);
-  const rows = await openParquet({ connection, windows, signal }, onlyFiles(tree, request.onlyFiles));
+  const [relation] = await openRelations(connection, [request]);
+  if (!relation) throw new RangeError('One request makes one relation.');
+  return relation;
+}
+
+/**
+ * As openRelation, for several sources whose rows are asked for together: the instance is locked after the last
+ * one is opened, if any is preprocessed.
+ */
+export async function openRelations(
+  connection: DuckDBConnection,
+  requests: readonly RelationRequest[],
+): Promise<readonly Relation[]> {
+  const stored: StoredRows[] = [];
+  for (const { source, ...request } of requests) {
+    const { windows, onlyFiles, access, signal } = request;
+    stored.push(await openStored({ connection, windows, onlyFiles, access, signal }, source));
+  }
+  if (requests.some(({ source }) => source.preprocessing !== null)) {
+    await lockConnection(
+      connection,
+      stored.flatMap(({ paths }) => paths),
+    );
+  }
+  const relations: Relation[] = [];
+  for (const [index, { source, windows }] of requests.entries()) {
+    const rows = stored[index];
+    if (!rows) continue;
+    const read =
+      source.preprocessing === null
+        ? rows
+        : await bindPreprocessing(connection, rows, source.preprocessing, windows);
+    relations.push(relationOf(source, read));
+  }
+  return relations;
+}
+
+function relationOf(source: DataSource, rows: StoredRows): Relation {
   const chosen = chooseColumns(source, rows);
   const { from, columns, files, paths } = rows;
   return { from, columns, files, paths, ...chosen, notes: [...rows.notes, ...chosen.notes] };
-}
-
-async function openParquet(context: OpenContext, tree: FileTree): Promise<StoredRows> {
-  const { windows } = context;
-  const found = await filesInWindows(
-    tree,
-    /\.parquet$/i,
-    windows,
-    () => `The folder ${tree.uri} holds no Parquet file (*.parquet).`,
-  );
-  const { files, newest } = found;
-  const opened = newest ? [newest] : files;
-  const paths = await bringNear(opened);
-  const names = opened.map(({ path }) => path);
-  const hive = hiveColumns(names);
-  const rows = await parquetRows(context, paths, hive);
-  const time = rows.columns.some(isInstant) ? null : folderTimes(names);
-  const folders = time ? [...hive, time] : hive;
-  const { from, columns } = time ? await parquetRows(context, paths, folders) : rows;
-  return {
-    from: newest ? `(SELECT * FROM ${from} WHERE false)` : from,
-    columns,
-    files: files.map(({ read }) => read),
-    paths,
-    notes: emptyNote(found, windows),
-    timestampColumn: time?.name ?? null,
-    correlationColumn: null,
-    folderColumns: folders.map(({ name }) => name),
-  };
 }

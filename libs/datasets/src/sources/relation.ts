@@ -62,6 +62,8 @@ export interface Relation {
 export interface OpenContext {
   readonly connection: DuckDBConnection;
   readonly windows: readonly (TimeRange | null)[];
+  readonly onlyFiles: readonly string[] | undefined;
+  readonly access: SourceAccess;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
 /** What the cells of a column are. */
 export type CellKind = 'integer' | 'float' | 'text' | 'boolean' | 'timestamp' | 'other';
 
@@ -23,4 +25,16 @@ export function cellKind(type: string): CellKind {
   if (type === 'BOOLEAN') return 'boolean';
   if (type === 'VARCHAR' || type === 'UUID' || type.startsWith('ENUM(')) return 'text';
   return timestampType.test(type) ? 'timestamp' : 'other';
+}
+
+/** The columns of what a FROM clause names, in order. */
+export async function describeTable(
+  connection: DuckDBConnection,
+  from: string,
+): Promise<readonly TableColumn[]> {
+  const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
+  return result.getRows().map(([name, typeName]) => {
+    const type = String(typeName);
+    return { name: String(name), type, kind: cellKind(type), note: null };
+  });
 }

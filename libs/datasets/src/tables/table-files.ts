@@ -20,7 +20,8 @@ export interface TableFiles {
   readonly encoding: 'utf-8' | 'utf-16';
 }
 
-const tableName = /\.(?:csv|tsv|tab|txt|psv|json|jsonl|ndjson)(?:\.gz)?$|\.parquet$/i;
+/** Names of files that hold rows. */
+export const tableName = /\.(?:csv|tsv|tab|txt|psv|json|jsonl|ndjson)(?:\.gz)?$|\.parquet$/i;
 const headBytes = 65_536;
 
 /**
@@ -60,7 +61,12 @@ async function list(path: string): Promise<readonly string[]> {
   throw invalid(`There is no file or folder at ${path}.`);
 }
 
-async function inspect(path: string): Promise<Omit<TableFiles, 'paths'>> {
+/**
+ * What a file is, by its first bytes before its name.
+ *
+ * @throws AppError INVALID when it holds no rows of text or Parquet.
+ */
+export async function inspect(path: string): Promise<Omit<TableFiles, 'paths'>> {
   refusePattern(path);
   await refusePipe(path);
   const bytes = await readHead(path);
@@ -78,7 +84,7 @@ async function inspect(path: string): Promise<Omit<TableFiles, 'paths'>> {
   const text = textHead(content);
   if (text === null || extname(path).toLowerCase() === '.parquet') {
     const claim = extname(path).toLowerCase() === '.parquet' ? 'is no Parquet file' : 'holds binary data';
-    throw invalid(`${path} ${claim}; compare reads CSV, JSON lines (both also as .gz) and Parquet.`);
+    throw invalid(`${path} ${claim}; CSV, JSON lines (both also as .gz) and Parquet can be read.`);
   }
   if (text.head.trim() === '')
     throw invalid(`${path} holds only blank lines; a table needs a header and rows.`);

@@ -1,0 +1,79 @@
+import { fileTree, isRemote, type FileTree, type SourceFile } from '../file-tree.ts';
+import type { OpenContext } from '../relation.ts';
+
+/** What an event says of its records' place. */
+export interface PayloadReference {
+  /** A URL or a path. */
+  readonly dataref: string;
+  /** Of the event's own file, below the collection. */
+  readonly eventPath: string;
+}
+
+/**
+ * The files that events refer to instead of holding their records, by `dataref`. A reference is followed into the
+ * same collection (any end of it may be a path below the collection, as a copy keeps the references of its
+ * original) and, of remote ones, into the same container: data must not make us read anything else.
+ */
+export async function payloadFiles(
+  context: OpenContext,
+  tree: FileTree,
+  references: readonly PayloadReference[],
+): Promise<ReadonlyMap<string, SourceFile>> {
+  const candidates = new Map(
+    references.map((reference): [string, readonly string[]] => [reference.dataref, pathsOf(reference)]),
+  );
+  const wanted = new Set([...candidates.values()].flat());
+  const folders = new Set([...wanted].flatMap(foldersOf));
+  const files = await tree.list((path) => (path.endsWith('/') ? folders.has(path) : wanted.has(path)));
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const found = new Map<string, SourceFile>();
+  for (const [dataref, paths] of candidates) {
+    const path = paths.find((candidate) => byPath.has(candidate));
+    const file = path === undefined ? await remoteFile(context, tree, dataref) : byPath.get(path);
+    if (file) found.set(dataref, file);
+  }
+  return found;
+}
+
+/** Every end of the reference, longest first, and beside the event's file. */
+function pathsOf({ dataref, eventPath }: PayloadReference): readonly string[] {
+  const path = decoded(dataref.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\?.*$/s, ''));
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) return [];
+  const ends = parts.map((_, index) => parts.slice(index).join('/'));
+  const folder = eventPath.split('/').slice(0, -1);
+  return [...ends, [...folder, ...parts].join('/'), [...folder, ...parts.slice(-1)].join('/')];
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
+}
+
+async function remoteFile(
+  { access, signal }: OpenContext,
+  tree: FileTree,
+  dataref: string,
+): Promise<SourceFile | undefined> {
+  if (!isRemote(tree.uri) || !isRemote(dataref) || containerOf(dataref) !== containerOf(tree.uri))
+    return undefined;
+  const place = await fileTree(dataref, access, signal);
+  const [file, another] = await place.list((path) => !path.endsWith('/'));
+  return another === undefined ? file : undefined;
+}
+
+/** Account and container, in whichever form a URI names them. */
+function containerOf(uri: string): string | null {
+  const [, container, account] = /^(?:wasbs?|abfss?):\/\/([^@/]+)@([^./]+)\./i.exec(uri) ?? [];
+  if (container !== undefined) return `${account}/${container}`.toLowerCase();
+  const [, host, folder] = /^https?:\/\/([^./]+)[^/]*\/([^/?]+)/i.exec(uri) ?? [];
+  return host === undefined ? null : `${host}/${folder}`.toLowerCase();
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
