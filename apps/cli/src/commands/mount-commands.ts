@@ -13,6 +13,7 @@ import { runsCommand } from './runs.ts';
 import { signInCommand } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts';
+import { validateCommand } from './validate.ts';
 import { watchCommand } from './watch.ts';
 
 /** Hangs every command into the program, in the order in which help lists them. */
@@ -45,5 +46,6 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand({ ...mounting, parent: tokens }, createTokenCommand);
   mountCommand({ ...mounting, parent: tokens }, revokeTokenCommand);
   mountCommand(mounting, signInCommand);
+  mountLocalCommand(mounting, validateCommand);
   mountLocalCommand(mounting, compareCommand);
 }

@@ -1,5 +1,5 @@
 import type { MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
-import { AppError, invalid } from '@circuitwatch/platform-errors';
+import { invalid, type AppError } from '@circuitwatch/platform-errors';
 
 /** Keys and indexes from a document's root. */
 export type DocumentPath = readonly (string | number)[];

@@ -21,3 +21,5 @@ export {
   type UnsupportedSignal,
 } from './document.ts';
 export { parseDocuments } from './parse-documents.ts';
+export { exportMonitor, type ExportedMonitor, type MonitorToExport } from './export/export-monitor.ts';
+export { monitorDifferences, type ComparableMonitor, type MonitorDifference } from './monitor-differences.ts';

@@ -15,7 +15,11 @@ export interface FilledWindow {
   readonly places: readonly (readonly [part: string, item: Item])[];
 }
 
-const byTrigger = 'the time between two runs, as in Azure';
+/** How Azure's client comes to its windows. */
+function periodOf(trigger: Trigger | null, times: string): string {
+  if (trigger?.type === 'recurrence') return `${times}the time between two runs, a day at least, as in Azure`;
+  return `${times}7 days, as in Azure for ${trigger ? 'a cron expression' : 'a monitor without a trigger'}`;
+}
 
 /** The window of production data: the trigger's period up to now, where the document says nothing else. */
 export function productionWindow(
@@ -30,7 +34,7 @@ export function productionWindow(
   }
   const fallback = windowsByTrigger(trigger).target;
   const path = [...item.path, 'data_window'];
-  if (!given.size) fillSize(item.reading, path, fallback.lookbackSize, byTrigger);
+  if (!given.size) fillSize(item.reading, path, fallback.lookbackSize, periodOf(trigger, ''));
   return trailing(given, fallback.lookbackSize);
 }
 
@@ -48,7 +52,7 @@ export function referenceWindow(
     return 'every row';
   }
   const size = windowsByTrigger(trigger).baseline.lookbackSize;
-  if (!given.size) fillSize(item.reading, path, size, 'twice the time between two runs, as in Azure');
+  if (!given.size) fillSize(item.reading, path, size, periodOf(trigger, 'twice '));
   if (!given.offset) {
     const why = 'up to the run: what Azure’s client sends, though its documentation says otherwise';
     item.reading.fillIn([...path, 'lookback_window_offset'], 'P0D', why);

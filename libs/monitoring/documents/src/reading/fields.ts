@@ -1,5 +1,5 @@
 import { nearestName } from '@circuitwatch/monitoring-definitions';
-import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { DocumentPath } from '../document.ts';
 import type { Item, Reading } from './reading.ts';
 
@@ -96,7 +96,7 @@ function pairsOf(item: Item): ReadonlyMap<string, Pairing> | undefined {
 
 function addPairs(item: Item, map: YAMLMap, pairs: Map<string, Pairing>): void {
   const merged: Node[] = [];
-  for (const { key, value } of map.items as Pair[]) {
+  for (const { key, value } of map.items) {
     const offset = isNode(key) ? (key.range?.[0] ?? item.at) : item.at;
     if (!isScalar(key)) {
       item.reading.problemAt(offset, item.path, 'A key must be plain text.');
@@ -144,12 +144,18 @@ function nameOf({ path }: { readonly path: DocumentPath }): string {
   return typeof last === 'number' ? `Entry ${last + 1} of the list` : `"${last}"`;
 }
 
+/** A scalar as it is written: the version 3.10 is a number, and would become 3.1. */
+export function writtenAs({ value, source }: Scalar): string {
+  if (typeof value === 'string') return value;
+  return source ?? JSON.stringify(value) ?? '';
+}
+
 /** What a value is, in words. */
 export function kindOf(node: Node): string {
   if (isMap(node)) return 'a mapping';
   if (isSeq(node)) return 'a list';
   if (!isScalar(node)) return 'an alias';
-  return node.value === null ? 'nothing' : `"${String(node.value).slice(0, 60)}"`;
+  return node.value === null ? 'nothing' : `"${writtenAs(node).slice(0, 60)}"`;
 }
 
 /** The root of a document, or of a part that is read by itself. */

@@ -1,20 +1,16 @@
 import { nearestName } from '@circuitwatch/monitoring-definitions';
 import { isScalar } from 'yaml';
-import { itemsOf, kindOf } from './fields.ts';
+import { itemsOf, kindOf, writtenAs } from './fields.ts';
 import type { Item } from './reading.ts';
 
-function scalarOf(
-  item: Item,
-  wanted: string,
-): { readonly value: unknown; readonly text: string } | undefined {
+/** What is written, without spaces around it. */
+function scalarOf(item: Item, wanted: string): string | undefined {
   const { node, reading } = item;
   if (!isScalar(node) || node.value === null) {
     reading.problem(item, `${subjectOf(item)} must be ${wanted}, not ${kindOf(node)}.`);
     return undefined;
   }
-  // As it is written: the version 3.10 is a number, and would become 3.1.
-  const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
-  return { value: node.value, text: text.trim() };
+  return writtenAs(node).trim();
 }
 
 function subjectOf({ path }: Item): string {
@@ -25,26 +21,26 @@ function subjectOf({ path }: Item): string {
 /** Text, or a number or truth value as it is written. */
 export function text(item: Item): string | undefined {
   const found = scalarOf(item, 'text');
-  if (found?.text === '') {
+  if (found === '') {
     item.reading.problem(item, `${subjectOf(item)} is empty.`);
     return undefined;
   }
-  return found?.text;
+  return found;
 }
 
 /** Text that may be empty. */
 export function freeText(item: Item): string | undefined {
-  return scalarOf(item, 'text')?.text;
+  return scalarOf(item, 'text');
 }
 
 /** A finite number, with quotes or without. */
 export function number(item: Item): number | undefined {
   const found = scalarOf(item, 'a number');
-  if (!found) return undefined;
-  const value = found.text === '' ? NaN : Number(found.text);
+  if (found === undefined) return undefined;
+  const value = found === '' ? NaN : Number(found);
   if (Number.isFinite(value)) return value;
-  const hint = /^[\d.]+\s*%$/.test(found.text) ? '; write 5 % as 0.05' : '';
-  item.reading.problem(item, `${subjectOf(item)} must be a number, not "${found.text}"${hint}.`);
+  const hint = /^[\d.]+\s*%$/.test(found) ? '; write 5 % as 0.05' : '';
+  item.reading.problem(item, `${subjectOf(item)} must be a number, not "${found}"${hint}.`);
   return undefined;
 }
 
@@ -62,9 +58,9 @@ const flags: Readonly<Record<string, boolean>> = { true: true, yes: true, false:
 /** True or false, in any case and with or without quotes, as Azure's own samples have it. */
 export function flag(item: Item): boolean | undefined {
   const found = scalarOf(item, 'true or false');
-  const value = found && flags[found.text.toLowerCase()];
-  if (found && value === undefined) {
-    item.reading.problem(item, `${subjectOf(item)} must be true or false, not "${found.text}".`);
+  const value = found === undefined ? undefined : flags[found.toLowerCase()];
+  if (found !== undefined && value === undefined) {
+    item.reading.problem(item, `${subjectOf(item)} must be true or false, not "${found}".`);
   }
   return value;
 }

@@ -22,7 +22,7 @@ import { modelTasks } from '@circuitwatch/monitoring-definitions';
 export function readAttributionSignal(context: SignalContext, fields: Fields): DefinitionPart {
   const given = itemsUnder(fields, productionKeys);
   const sides = given === 'absent' ? undefined : sortSides(given);
-  const target = targetPart(context, sides?.inputs ?? 'absent', 'model_inputs');
+  const target = targetPart(context, sides?.inputs ?? 'absent', 'model_inputs', 0);
   const outputs = sides ? outputsPart(context, sides.outputs) : collectedOutputs(context, target);
   const taskItem = fields.get('model_type');
   const task = taskItem ? word(taskItem, modelTasks) : context.task;
@@ -94,5 +94,5 @@ function collectedOutputs(
   context: SignalContext,
   inputs: DefinitionPart | undefined,
 ): DefinitionPart | undefined {
-  return inputs && targetPart(context, 'absent', 'model_outputs');
+  return inputs && targetPart(context, 'absent', 'model_outputs', 1);
 }

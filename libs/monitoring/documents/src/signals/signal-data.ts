@@ -50,11 +50,12 @@ export function sideOf(item: Item): Side {
   return data ? { data } : 'unusable';
 }
 
-/** What the signal judges: its own production data, or what the deployment collects. */
+/** What the signal judges: its own production data, or what the deployment collects; `step` is its place in a list. */
 export function targetPart(
   context: SignalContext,
   side: Side,
   collection: Collection,
+  ...step: readonly number[]
 ): DefinitionPart | undefined {
   const { trigger, deployment, reading, item } = context;
   if (side === 'unusable') return undefined;
@@ -68,7 +69,7 @@ export function targetPart(
     return undefined;
   }
   const asset = collectedAsset(deployment, collection);
-  const path = [...item.path, 'production_data'];
+  const path = [...item.path, 'production_data', ...step];
   reading.fillIn(path, `azureml:${asset}`, `what the deployment ${deployment} collects as ${collection}`);
   const filled = productionWindow({}, trigger, { ...item, path });
   return { asset, context: collection, window: filled?.window };
@@ -101,11 +102,7 @@ export function baselinePart(
     );
     return undefined;
   }
-  reading.fillIn(
-    path,
-    { ...window },
-    'the production data before its own window, twice the time between two runs',
-  );
+  reading.fillIn(path, { ...window }, 'the production data before its own window');
   return { ...target, window };
 }
 
