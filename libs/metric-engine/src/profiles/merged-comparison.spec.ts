@@ -121,7 +121,7 @@ function sensor(length: number, seed: number, shift = 0): number[] {
   );
 }
 
-describe('merged profiles with counts below cuts', () => {
+describe('merged profiles with counts below cuts', { timeout: 60_000 }, () => {
   const split = fc.record({
     limit: fc.constantFrom(3, 4, 6, 12, 4096),
     rounds: fc.constantFrom(1, 1, 2, 3),
