@@ -82,7 +82,10 @@ export async function planFeatures(request: PlanRequest): Promise<readonly Plann
 }
 
 /** One threshold for all types of features reaches only those that the metric is defined for. */
-export function fittingThresholds(signal: FeatureSignal, dataType: DataType): ReadonlyMap<string, number | null> {
+export function fittingThresholds(
+  signal: FeatureSignal,
+  dataType: DataType,
+): ReadonlyMap<string, number | null> {
   return new Map(
     [...thresholdsOf(signal, dataType)].filter(([id]) => {
       return !isMetricId(id) || metricCatalogue.get(id)?.dataTypes.includes(dataType);
