@@ -5,6 +5,10 @@ import type { RemoteFiles } from '../sources/remote-files.ts';
 import type { Dataset, OpenRequest } from './dataset.ts';
 import { openInstance, type InstanceOptions } from './duckdb-instance.ts';
 import { openDataset } from './open-dataset.ts';
+import type { QueryAnswer, QueryRequest } from './query/query-request.ts';
+import { runQuery } from './query/run-query.ts';
+import type { JoinedRows, JoinRequest } from './rows/joined-rows.ts';
+import { readRows } from './rows/read-rows.ts';
 import { openSourceSession } from './source-session.ts';
 
 /** How a reader may use the machine. */
@@ -29,6 +33,14 @@ export interface DatasetReader {
    * @throws AppError INVALID naming what cannot be used; UNAVAILABLE; CANCELED.
    */
   readonly open: (request: OpenRequest) => Promise<Dataset>;
+  /** @throws AppError INVALID naming what cannot be used, a missing key first of all; UNAVAILABLE; CANCELED. */
+  readonly readRows: (request: JoinRequest) => Promise<JoinedRows>;
+  /**
+   * Runs SQL that can reach nothing but its relations, in a process of its own.
+   *
+   * @throws AppError INVALID with the reason when it reaches for more, takes too long or answers too much; CANCELED.
+   */
+  readonly query: (request: QueryRequest) => Promise<QueryAnswer>;
   /** Also ends what is still open. */
   readonly close: () => Promise<void>;
 }
@@ -41,7 +53,7 @@ export async function openDatasetReader(options: DatasetReaderOptions): Promise<
     spillFolder: options.spillFolder ?? join(tmpdir(), 'circuitwatch'),
   };
   const access = { baseFolder: options.baseFolder, remote: options.remote ?? null };
-  if (limits.spillFolder !== null) await mkdir(limits.spillFolder, { recursive: true, mode: 0o700 });
+  await mkdir(limits.spillFolder, { recursive: true, mode: 0o700 });
   const shared = await openInstance(limits);
   return {
     open: async (request) => {
@@ -53,6 +65,8 @@ export async function openDatasetReader(options: DatasetReaderOptions): Promise<
         throw error;
       }
     },
+    readRows: (request) => readRows(request, { shared, limits }, access),
+    query: (request) => runQuery(request, { shared, limits }, access),
     close: shared.close,
   };
 }

@@ -9,8 +9,8 @@ export interface InstanceOptions {
   readonly threads: number;
   /** As DuckDB writes it, such as `512MB`; beyond it, rows go to the disk. */
   readonly memoryLimit: string;
-  /** Where they go, in a folder of their own; null: nowhere, and such a query fails. */
-  readonly spillFolder: string | null;
+  /** Where they go, in a folder of their own. */
+  readonly spillFolder: string;
 }
 
 /** An in-memory database and what it put onto the disk. */
@@ -22,18 +22,18 @@ export interface OpenInstance {
 /** Opens an in-memory DuckDB that never loads anything from the network and takes times without a zone as UTC. */
 export async function openInstance(options: InstanceOptions): Promise<OpenInstance> {
   const { threads, memoryLimit, spillFolder } = options;
-  const folder = spillFolder === null ? null : join(spillFolder, `reader-${randomUUID()}`);
+  const folder = join(spillFolder, `reader-${randomUUID()}`);
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),
     memory_limit: memoryLimit,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     // Left to itself, DuckDB takes the working folder of whoever started the process.
-    temp_directory: folder ?? '',
+    temp_directory: folder,
   });
   const close = async (): Promise<void> => {
     instance.closeSync();
-    if (folder !== null) await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   try {
     const connection = await instance.connect();

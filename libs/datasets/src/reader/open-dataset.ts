@@ -6,6 +6,7 @@ import type { DatasetColumn, SourceAccess } from '../sources/relation.ts';
 import { columnsWithFewDistinct } from '../tables/distinct-values.ts';
 import type { NumberColumn } from '../tables/read-numbers.ts';
 import type { CategoryColumn, Dataset, OpenRequest, WindowColumns } from './dataset.ts';
+import { windowNotes } from './notes.ts';
 import { partitionsOf, restrictTo } from './partitions.ts';
 import { selectRows, whereOf, type RowSelection } from './row-selection.ts';
 import type { Session } from './session.ts';
@@ -29,16 +30,13 @@ export async function openDataset(
   const columnOf = columnLookup(source.uri, relation.columns);
   const readable = { uri: source.uri, selection, session, columnOf };
   const countRows = rowCounter(readable);
-  const hasUnusedWindow = relation.timestampColumn === null && windows.some((window) => window !== null);
   return {
     uri: source.uri,
     columns: relation.columns,
     timestampColumn: relation.timestampColumn,
     correlationColumn: relation.correlationColumn,
     files: relation.files,
-    notes: hasUnusedWindow
-      ? [...relation.notes, 'The rows have no time, so every row belongs to the data window.']
-      : relation.notes,
+    notes: windowNotes(relation, windows),
     countRows,
     readNumbers: numberReader(readable),
     readCategories: categoryReader(readable, countRows),

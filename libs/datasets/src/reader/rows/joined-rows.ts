@@ -1,5 +1,5 @@
 import type { FileRead, Segment, TimeRange } from '@circuitwatch/monitoring-definitions';
-import type { DataSource } from '../sources/relation.ts';
+import type { DataSource } from '../../sources/relation.ts';
 
 /** One side of a join. */
 export interface RowsRequest {
