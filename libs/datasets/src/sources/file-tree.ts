@@ -135,5 +135,5 @@ async function localFile(root: string, path: string): Promise<SourceFile> {
 }
 
 function isVisible(path: string): boolean {
-  return !/^[._]/.test(basename(path)) || path.startsWith('_delta_log/');
+  return !/^[._][^=]*$/.test(basename(path)) || path.startsWith('_delta_log/');
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quotedName, quotedText } from '../sql-text.ts';
 import { folderTime } from './path-time.ts';
 import { temporaryName } from './temporary-name.ts';
+import { decodedText } from './decoded-text.ts';
 
 /** A column whose value is told by a file's folder, or by a table's log. */
 export interface FolderColumn {
@@ -34,7 +35,7 @@ export function hiveValues(path: string): Readonly<Record<string, string | null>
     .slice(0, -1)
     .map((folder) => /^([^=]+)=(.*)$/.exec(folder));
   return Object.fromEntries(
-    pairs.flatMap((pair) => (pair ? [[decoded(pair[1] ?? ''), valueOf(pair[2] ?? '')]] : [])),
+    pairs.flatMap((pair) => (pair ? [[decodedText(pair[1] ?? ''), valueOf(pair[2] ?? '')]] : [])),
   );
 }
 
@@ -81,13 +82,5 @@ function typeOf(values: readonly (string | null)[]): string {
 }
 
 function valueOf(text: string): string | null {
-  return text === nullPartition ? null : decoded(text);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text === nullPartition ? null : decodedText(text);
 }

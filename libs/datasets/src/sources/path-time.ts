@@ -1,4 +1,5 @@
 import type { TimeRange } from '@circuitwatch/monitoring-definitions';
+import { decodedText } from './decoded-text.ts';
 
 /** The time that folders say their rows to be of. */
 export interface FolderTime extends TimeRange {
@@ -32,7 +33,7 @@ export function folderTime(path: string): FolderTime | null {
     parts =
       name === undefined || value === undefined
         ? withFolder(parts, folder)
-        : withPartition(parts, name, decoded(value));
+        : withPartition(parts, name, decodedText(value));
   }
   return timeOf(parts);
 }
@@ -101,12 +102,4 @@ function timeOf({ year, month, day, hour }: Parts): FolderTime | null {
   if (day === undefined) return { unit: 'month', from: at(year, month), to: at(year, month + 1) };
   if (hour === undefined) return { unit: 'day', from: at(year, month, day), to: at(year, month, day + 1) };
   return { unit: 'hour', from: at(year, month, day, hour), to: at(year, month, day, hour + 1) };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

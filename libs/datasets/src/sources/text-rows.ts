@@ -1,4 +1,3 @@
-import { quotedName } from '../sql-text.ts';
 import { loadText } from '../tables/load-text.ts';
 import type { TableFiles } from '../tables/table-files.ts';
 import { datasetColumn } from './describe-columns.ts';
@@ -18,6 +17,8 @@ export interface TextDialect {
   readonly format?: { readonly format: 'csv' | 'json' } | undefined;
   readonly delimiter?: string | undefined;
   readonly hasHeader?: boolean | undefined;
+  /** Leaves out lines of JSON that cannot be read. */
+  readonly skipsDamaged?: boolean | undefined;
 }
 
 const fileColumn = '__file';
@@ -42,14 +43,4 @@ export async function textRows(
   const notes = loaded.columns.flatMap(({ name, note }) => (note === null ? [] : [`In "${name}", ${note}.`]));
   const columns = loaded.columns.map(({ name, type }) => datasetColumn(name, type));
   return { from: `(${loaded.sql})`, columns, notes };
-}
-
-/** Gives columns that a file without a header has other names. */
-export function renamed(rows: TextRows, nameOf: (index: number) => string): TextRows {
-  const names = rows.columns.map(({ name }, index) => `${quotedName(name)} AS ${quotedName(nameOf(index))}`);
-  return {
-    ...rows,
-    from: `(SELECT ${names.join(', ')} FROM ${rows.from})`,
-    columns: rows.columns.map((column, index) => ({ ...column, name: nameOf(index) })),
-  };
 }

@@ -24,6 +24,8 @@ export interface TextTarget {
   readonly delimiter?: string | undefined;
   /** Whether the first line of CSV names the columns; it does unless said. */
   readonly hasHeader?: boolean | undefined;
+  /** Leaves out lines of JSON that cannot be read. */
+  readonly skipsDamaged?: boolean | undefined;
 }
 
 /**
@@ -39,6 +41,10 @@ export async function loadText(
   const delimiter = target.delimiter ?? sniffDelimiter(files.head);
   await parse(connection, files, target, delimiter);
   const described = await describeTable(connection, target.table);
+  if (target.skipsDamaged === true) {
+    const isNull = described.map(({ name }) => `${quotedName(name)} IS NULL`);
+    await connection.run(`DELETE FROM ${target.table} WHERE ${isNull.join(' AND ')}`);
+  }
   if (files.format === 'csv' && target.hasHeader !== false) refuseMissingHeader(files, described);
   const isUnclear = ({ type }: TableColumn): boolean =>
     type === 'JSON' || (files.format === 'csv' && type === 'VARCHAR');
@@ -136,6 +142,7 @@ function json({ paths, isGzip }: TableFiles, target: TextTarget, { sampleSize }:
     `compression = ${isGzip ? "'gzip'" : "'uncompressed'"}`,
     'map_inference_threshold = -1',
     `sample_size = ${sampleSize}`,
+    ...(target.skipsDamaged === true ? [`format = 'newline_delimited'`, 'ignore_errors = true'] : []),
     ...fileOption(target),
   ];
   return `read_json(${sqlList(paths)}, ${options.join(', ')})`;

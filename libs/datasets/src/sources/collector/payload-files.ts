@@ -1,5 +1,7 @@
 import { fileTree, isRemote, type FileTree, type SourceFile } from '../file-tree.ts';
+import { findFiles } from '../find-files.ts';
 import type { OpenContext } from '../relation.ts';
+import { decodedText } from '../decoded-text.ts';
 
 /** What an event says of its records' place. */
 export interface PayloadReference {
@@ -22,10 +24,7 @@ export async function payloadFiles(
   const candidates = new Map(
     references.map((reference): [string, readonly string[]] => [reference.dataref, pathsOf(reference)]),
   );
-  const wanted = new Set([...candidates.values()].flat());
-  const folders = new Set([...wanted].flatMap(foldersOf));
-  const files = await tree.list((path) => (path.endsWith('/') ? folders.has(path) : wanted.has(path)));
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  const byPath = await findFiles(tree, [...candidates.values()].flat());
   const found = new Map<string, SourceFile>();
   for (const [dataref, paths] of candidates) {
     const path = paths.find((candidate) => byPath.has(candidate));
@@ -37,17 +36,12 @@ export async function payloadFiles(
 
 /** Every end of the reference, longest first, and beside the event's file. */
 function pathsOf({ dataref, eventPath }: PayloadReference): readonly string[] {
-  const path = decoded(dataref.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\?.*$/s, ''));
+  const path = decodedText(dataref.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\?.*$/s, ''));
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return [];
   const ends = parts.map((_, index) => parts.slice(index).join('/'));
   const folder = eventPath.split('/').slice(0, -1);
   return [...ends, [...folder, ...parts].join('/'), [...folder, ...parts.slice(-1)].join('/')];
-}
-
-function foldersOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
 }
 
 async function remoteFile(
@@ -68,12 +62,4 @@ function containerOf(uri: string): string | null {
   if (container !== undefined) return `${account}/${container}`.toLowerCase();
   const [, host, folder] = /^https?:\/\/([^./]+)[^/]*\/([^/?]+)/i.exec(uri) ?? [];
   return host === undefined ? null : `${host}/${folder}`.toLowerCase();
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
