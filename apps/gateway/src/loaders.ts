@@ -1,6 +1,9 @@
 import type { Persistence } from '@circuitwatch/persistence';
 import { createAccessLoaders } from './modules/access/loaders.ts';
+import { createBaselineLoaders } from './modules/baselines/loaders.ts';
+import { createComponentLoaders } from './modules/components/loaders.ts';
 import { createDataAssetLoaders } from './modules/data-assets/loaders.ts';
+import { createDatastoreLoaders } from './modules/datastores/loaders.ts';
 import { createFleetLoaders } from './modules/fleet/loaders.ts';
 import { createJobLoaders } from './modules/jobs/loaders.ts';
 import { createModelLoaders } from './modules/models/loaders.ts';
@@ -15,7 +18,10 @@ import { createRunLoaders } from './modules/runs/loaders.ts';
 export function createLoaders(persistence: Persistence) {
   return {
     ...createAccessLoaders(persistence),
+    ...createBaselineLoaders(persistence),
+    ...createComponentLoaders(persistence),
     ...createDataAssetLoaders(persistence),
+    ...createDatastoreLoaders(persistence),
     ...createFleetLoaders(persistence),
     ...createJobLoaders(persistence),
     ...createModelLoaders(persistence),

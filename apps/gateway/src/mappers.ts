@@ -1,8 +1,12 @@
 import type {
   ApiToken,
   AuditEvent,
+  Baseline,
   Circuit,
+  ComparedResult,
+  Component,
   DataAsset,
+  Datastore,
   DeadLetter,
   Deployment,
   Distribution,
@@ -30,12 +34,22 @@ export type ApiTokenEdgeMapper = Edge<ApiToken>;
 export type AuditEventMapper = AuditEvent;
 export type AuditEventConnectionMapper = Connection<AuditEvent>;
 export type AuditEventEdgeMapper = Edge<AuditEvent>;
+export type BaselineMapper = Baseline;
+export type BaselineConnectionMapper = Connection<Baseline>;
+export type BaselineEdgeMapper = Edge<Baseline>;
 export type CircuitMapper = Circuit;
 export type CircuitConnectionMapper = Connection<Circuit>;
 export type CircuitEdgeMapper = Edge<Circuit>;
+export type ComparedResultMapper = ComparedResult;
+export type ComponentMapper = Component;
+export type ComponentConnectionMapper = Connection<Component>;
+export type ComponentEdgeMapper = Edge<Component>;
 export type DataAssetMapper = DataAsset;
 export type DataAssetConnectionMapper = Connection<DataAsset>;
 export type DataAssetEdgeMapper = Edge<DataAsset>;
+export type DatastoreMapper = Datastore;
+export type DatastoreConnectionMapper = Connection<Datastore>;
+export type DatastoreEdgeMapper = Edge<Datastore>;
 export type DeadLetterMapper = DeadLetter;
 export type DeadLetterConnectionMapper = Connection<DeadLetter>;
 export type DeadLetterEdgeMapper = Edge<DeadLetter>;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { invalid } from '@circuitwatch/platform-errors';
-import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
+import type { DataSelection } from '@circuitwatch/monitoring-definitions';
 import { fileNames } from './circuit-files.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import { graphqlClient, type GraphqlClient } from './graphql-client.ts';
@@ -104,7 +104,7 @@ function fileUri(...parts: readonly string[]): string {
 
 function monitorInput(monitor: SampleMonitor, circuitId: string): Readonly<Record<string, unknown>> {
   const { name, title, definition, trigger } = monitor;
-  const select = ({ asset, window }: MonitorDefinition['target']): object => ({ asset, ...window });
+  const select = (data: DataSelection | undefined): object => ({ asset: data?.asset, ...data?.window });
   return {
     name,
     title,

@@ -1,9 +1,10 @@
 import {
   defaultWindows,
   type CronTrigger,
-  type DataWindow,
+  type DataSelection,
   type MonitorDefinition,
   type Signal,
+  type TrailingWindow,
 } from '@circuitwatch/monitoring-definitions';
 import type { FleetManifest, SampleCircuit } from './manifest.ts';
 import { sensorNames } from './sensors.ts';
@@ -28,12 +29,14 @@ const signals: readonly Signal[] = [
       population_stability_index: 0.25,
     },
     observeOnly: false,
+    alertEnabled: true,
   },
   {
     name: 'data-quality',
     kind: 'data_quality',
     metrics: { null_value_rate: 0.05, data_type_error_rate: 0.01, out_of_bounds_rate: 0.01 },
     observeOnly: false,
+    alertEnabled: true,
   },
   {
     // Observed only: sensors are autocorrelated, and the KS p-value takes every reading for a new one.
@@ -41,6 +44,7 @@ const signals: readonly Signal[] = [
     kind: 'data_drift',
     metrics: { ks_test: 0.05, wasserstein_distance: 0.15, psi: 0.25 },
     observeOnly: true,
+    alertEnabled: true,
   },
 ];
 
@@ -64,7 +68,7 @@ export function sampleNames({ plant, name }: Pick<SampleCircuit, 'plant' | 'name
 export function sampleMonitors(manifest: FleetManifest): readonly SampleMonitor[] {
   return manifest.circuits.map((circuit) => {
     const names = sampleNames(circuit);
-    const select = (window: DataWindow): MonitorDefinition['target'] => ({
+    const select = (window: TrailingWindow): DataSelection => ({
       asset: `${names.asset}:1`,
       window,
     });

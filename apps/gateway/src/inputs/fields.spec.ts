@@ -16,19 +16,36 @@ describe('input fields', () => {
     },
   );
 
-  it.each(['file:///data/readings', 'data/readings', '/data/readings.parquet', 'C:\\data'])(
-    'take %s as data',
-    (uri) => {
-      expect(dataUriField.parse(uri)).toBe(uri);
-    },
-  );
+  it.each([
+    'file:///data/readings',
+    'data/readings',
+    '/data/readings.parquet',
+    'C:\\data',
+    'azureml:readings:1',
+    'azureml:readings@latest',
+    'azureml://datastores/lake/paths/readings/',
+    'azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/lake/paths/readings',
+    'azureml://locations/westeurope/workspaces/w/data/readings/versions/1',
+    'https://store.blob.core.windows.net/raw/readings',
+    'abfss://raw@store.dfs.core.windows.net/readings',
+    'wasbs://raw@store.blob.core.windows.net/readings',
+  ])('take %s as data', (uri) => {
+    expect(dataUriField.parse(uri)).toBe(uri);
+  });
 
-  it.each(['', '   ', 'https://example.com/a.parquet', 'azureml://x', 'a\u0000b', 'a'.repeat(2049)])(
-    'refuse %j as data',
-    (uri) => {
-      expect(dataUriField.safeParse(uri).success).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '   ',
+    'https://example.com/a.parquet',
+    'https://store.blob.core.windows.net/raw/readings?sv=2024&sig=secret',
+    's3://bucket/readings',
+    'azureml://x',
+    'azureml:readings',
+    'a\u0000b',
+    'a'.repeat(2049),
+  ])('refuse %j as data', (uri) => {
+    expect(dataUriField.safeParse(uri).success).toBe(false);
+  });
 
   it('take a model file from anywhere, but no broken URI', () => {
     expect(uriField.parse('https://example.com/model.onnx')).toBe('https://example.com/model.onnx');

@@ -1,4 +1,10 @@
-import { isTimeZone, nearestTimeZone } from '@circuitwatch/monitoring-definitions';
+import {
+  isTimeZone,
+  nearestTimeZone,
+  parseStorageUri,
+  storageSchemes,
+} from '@circuitwatch/monitoring-definitions';
+import { AppError } from '@circuitwatch/platform-errors';
 import { z } from 'zod';
 
 const namePattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
@@ -71,14 +77,46 @@ export const uriField = z
     error: ({ input }) => `${shown(input)} is not a URI; write file:///path/to/data or a path.`,
   });
 
-/** A URI or path that can be read as data: of a local file or folder. */
-export const dataUriField = uriField.refine(
-  (uri) => ['file', undefined].includes(schemePattern.exec(uri)?.[1]?.toLowerCase()),
-  {
-    error: ({ input }) =>
-      `The scheme of ${shown(input)} cannot be read; use a file: URI or a path relative to the data folder.`,
-  },
-);
+/** A URI or path that can be read as data: of a file or folder, here, in Azure storage or in a datastore. */
+export const dataUriField = uriField.superRefine((uri, context) => {
+  const problem = dataUriProblem(uri);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** A name that Azure Machine Learning has for data: an asset's, or a path in a datastore. */
+const azuremlPattern =
+  /^azureml:([^:@/\s]+(:[^:@/\s]+|@latest)|\/\/.*\b(datastores\/[^/]+\/paths|data\/[^/]+\/(versions|labels))\b.*)$/s;
+
+function dataUriProblem(uri: string): string | null {
+  const scheme = schemePattern.exec(uri)?.[1]?.toLowerCase() ?? 'file';
+  if (scheme === 'file') return null;
+  if (scheme === 'azureml') {
+    if (azuremlPattern.test(uri)) return null;
+    return `${shown(uri)} names no data; write azureml://datastores/<datastore>/paths/<path> or azureml:<name>:<version>.`;
+  }
+  if (!storageSchemes.includes(scheme)) {
+    const known = ['file', 'azureml', ...storageSchemes].map((name) => `${name}:`).join(', ');
+    return `The scheme of ${shown(uri)} cannot be read; use a path below the data folder, or one of ${known}.`;
+  }
+  try {
+    if ((parseStorageUri(uri)?.signature ?? null) === null) return null;
+    return 'The URI carries a shared access signature, which everybody would see; leave it out and let the worker sign in.';
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+/** The name of a datastore as URIs hold it: letters, digits, `_` and `-`. */
+export const datastoreNameField = z.string().regex(/^\w[\w-]{0,62}$/, {
+  error: ({ input }) => `${shown(input)} cannot be a datastore; use up to 63 letters, digits, "_" and "-".`,
+});
+
+/** The name of a component or its version, as `name:version` holds them. */
+export const componentNameField = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, {
+  error: ({ input }) =>
+    `${shown(input)} cannot name a component or its version; use up to 63 letters, digits, ".", "_" and "-".`,
+});
 
 /** SHA-256 in hex, kept in lower case. */
 export const checksumField = z

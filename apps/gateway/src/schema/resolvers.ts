@@ -1,5 +1,9 @@
 import { accessResolvers } from '../modules/access/resolvers.ts';
+import { baselineResolvers } from '../modules/baselines/resolvers.ts';
+import { componentResolvers } from '../modules/components/resolvers.ts';
 import { dataAssetResolvers } from '../modules/data-assets/resolvers.ts';
+import { datastoreResolvers } from '../modules/datastores/resolvers.ts';
+import { definitionResolvers } from '../modules/definitions/resolvers.ts';
 import { fleetResolvers } from '../modules/fleet/resolvers.ts';
 import { jobResolvers } from '../modules/jobs/resolvers.ts';
 import { modelResolvers } from '../modules/models/resolvers.ts';
@@ -15,6 +19,10 @@ export const moduleResolvers = [
   fleetResolvers,
   modelResolvers,
   dataAssetResolvers,
+  datastoreResolvers,
+  componentResolvers,
+  baselineResolvers,
+  definitionResolvers,
   monitorResolvers,
   runResolvers,
   resultResolvers,

@@ -13,7 +13,9 @@ export function hoursLater(hours: number): Date {
 const definition: MonitorDefinition = {
   target: { asset: 'readings@latest', window: { lookbackSize: 'P7D', lookbackOffset: 'PT0S' } },
   baseline: { asset: 'readings:1', window: { lookbackSize: 'P30D', lookbackOffset: 'P7D' } },
-  signals: [{ name: 'drift', kind: 'data_drift', metrics: { psi: 0.25 }, observeOnly: false }],
+  signals: [
+    { name: 'drift', kind: 'data_drift', metrics: { psi: 0.25 }, observeOnly: false, alertEnabled: true },
+  ],
   minimumRows: 30,
 };
 
@@ -49,10 +51,14 @@ function metric(feature: string, breached: boolean): MetricOutcome {
     feature,
     metric: 'psi',
     metricVersion: 1,
+    dataType: 'numerical',
     status: 'COMPUTED',
     value: breached ? 0.5 : 0.1,
+    baselineValue: null,
+    bounds: null,
     threshold: 0.25,
     verdict: breached ? 'BREACHED' : 'HEALTHY',
+    response: breached ? 'SEVERE' : null,
     reason: null,
     baselineRows: 43_200,
     targetRows: 10_080,
@@ -61,18 +67,40 @@ function metric(feature: string, breached: boolean): MetricOutcome {
 
 /** What a run over these features found; the first `breaches` of them are breached. */
 export function runOutcome(features: readonly string[], breaches = 0): RunOutcome {
+  const verdict = breaches > 0 ? 'BREACHED' : 'HEALTHY';
+  const response = breaches > 0 ? 'SEVERE' : null;
+  const windows = {
+    baseline: { from: hoursLater(-37 * 24), to: hoursLater(-7 * 24) },
+    target: { from: hoursLater(-7 * 24), to: noon },
+  };
   return {
-    verdict: breaches > 0 ? 'BREACHED' : 'HEALTHY',
+    verdict,
+    response,
     breachCount: breaches,
-    windows: {
-      baseline: { from: hoursLater(-37 * 24), to: hoursLater(-7 * 24) },
-      target: { from: hoursLater(-7 * 24), to: noon },
-    },
+    windows,
+    signals: [
+      {
+        name: 'drift',
+        kind: 'data_drift',
+        verdict,
+        response,
+        windows,
+        baselineRows: 43_200,
+        targetRows: 10_080,
+        distributionsOf: 'drift',
+        importance: null,
+        truth: null,
+        notes: [],
+      },
+    ],
     files: [{ uri: 'file:///readings.parquet', bytes: 1_024, modifiedAt: noon.toISOString() }],
     results: features.map((feature, index) => metric(feature, index < breaches)),
     distributions: features.map((feature) => ({
+      signal: 'drift',
       feature,
       edges: [0, 0.5, 1],
+      categories: [],
+      others: 0,
       baselineCounts: [3, 4],
       targetCounts: [1, 2],
     })),

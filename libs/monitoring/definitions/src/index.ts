@@ -69,7 +69,7 @@ export { nearestName } from './nearest-name.ts';
 export { nextOccurrence, occurrencesBetween } from './occurrences.ts';
 export { responseTo, strongestResponse, type FindingToAnswer } from './response.ts';
 export { measuresTask } from './signal-problems.ts';
-export { usesImportance, validateDefinition } from './validate-definition.ts';
+export { usesImportance, validateDefinition, validateSelection } from './validate-definition.ts';
 export { validateTrigger } from './validate-trigger.ts';
 export {
   parseStorageUri,

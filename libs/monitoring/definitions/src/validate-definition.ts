@@ -1,5 +1,5 @@
 import { AppError, invalid, type FieldProblem } from '@circuitwatch/platform-errors';
-import { isTrailing, type DataSelection } from './data-selection.ts';
+import { dataSelectionSchema, isTrailing, type DataSelection } from './data-selection.ts';
 import {
   dataOfMonitor,
   dataOfSignal,
@@ -23,6 +23,20 @@ export function validateDefinition(input: unknown): MonitorDefinition {
   const problems = parsed.success ? definitionProblems(parsed.data) : schemaProblems(parsed.error);
   if (!parsed.success || problems.length > 0) {
     throw invalid(summaryOf('The monitor definition', problems), problems);
+  }
+  return parsed.data;
+}
+
+/**
+ * Parses a selection on its own, as validateDefinition does it within a definition.
+ *
+ * @throws AppError INVALID with one problem a field, paths from the selection's root.
+ */
+export function validateSelection(input: unknown): DataSelection {
+  const parsed = dataSelectionSchema.safeParse(input);
+  const problems = parsed.success ? selectionProblems(parsed.data, []) : schemaProblems(parsed.error);
+  if (!parsed.success || problems.length > 0) {
+    throw invalid(summaryOf('The data selection', problems), problems);
   }
   return parsed.data;
 }

@@ -1,8 +1,8 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 import type { Repositories } from '@circuitwatch/persistence';
 import { notFound } from '@circuitwatch/platform-errors';
-import { readDefinition, type DefinitionInput } from './read-definition.ts';
-import { requireAssets } from './require-assets.ts';
+import { readDefinition, saysDefinition, type DefinitionInput } from '../definitions/read-definition.ts';
+import { requireAssets } from '../definitions/require-assets.ts';
 
 /** A definition with a change in it, and the version of the monitor that it was made from. */
 interface ChangedDefinition {
@@ -17,12 +17,11 @@ export async function changeDefinition(
   input: DefinitionInput,
   repositories: Pick<Repositories, 'monitors' | 'dataAssets'>,
 ): Promise<ChangedDefinition | null> {
-  const given = [input.target, input.baseline, input.signals, input.minimumRows];
-  if (input.features === undefined && given.every((part) => part === null || part === undefined)) return null;
+  if (!saysDefinition(input)) return null;
   const [monitor] = await repositories.monitors.byIds([monitorId]);
   const [current] = await repositories.monitors.currentVersions([monitorId]);
   if (!monitor || !current) throw notFound('Monitor', monitorId);
   const definition = readDefinition(input, current.definition);
-  await requireAssets(definition, repositories);
+  await requireAssets(definition, input.signals, repositories);
   return { definition, monitorVersion: monitor.version };
 }

@@ -4,13 +4,12 @@ import { createMonitor } from './resolvers/Mutation/createMonitor.ts';
 import { deleteMonitor } from './resolvers/Mutation/deleteMonitor.ts';
 import { setMonitorEnabled } from './resolvers/Mutation/setMonitorEnabled.ts';
 import { updateMonitor } from './resolvers/Mutation/updateMonitor.ts';
-import { metricDefinitions } from './resolvers/Query/metricDefinitions.ts';
 import { monitors } from './resolvers/Query/monitors.ts';
 import { Trigger } from './resolvers/Trigger.ts';
 
 /** The resolvers of this module, one file a root field below `resolvers/`. */
 export const monitorResolvers: Resolvers = {
-  Query: { monitors, metricDefinitions },
+  Query: { monitors },
   Mutation: { createMonitor, updateMonitor, setMonitorEnabled, deleteMonitor },
   Monitor,
   Trigger,

@@ -4,7 +4,8 @@ import type { MonitorResolvers } from '../../../generated/resolver-types.ts';
 import { encodeGlobalId, found } from '../../../global-id.ts';
 import { findSeries } from '../../results/find-series.ts';
 import { listRunsOfMonitor } from '../../runs/list-runs-of-monitor.ts';
-import { showSelection, showSignal } from '../show-definition.ts';
+import { enumName } from '../../definitions/enum-names.ts';
+import { showFeatures, showSelection, showSignal } from '../../definitions/show-definition.ts';
 
 async function definitionOf(monitorId: string, { loaders }: GatewayContext): Promise<MonitorDefinition> {
   return found(await loaders.currentVersion.load(monitorId), 'Monitor', monitorId).definition;
@@ -15,11 +16,32 @@ export const Monitor: MonitorResolvers = {
   id: ({ id }) => encodeGlobalId('Monitor', id),
   circuit: async ({ circuitId }, _args, { loaders }) =>
     found(await loaders.circuit.load(circuitId), 'Circuit', circuitId),
-  target: async ({ id }, _args, context) => showSelection((await definitionOf(id, context)).target),
-  baseline: async ({ id }, _args, context) => showSelection((await definitionOf(id, context)).baseline),
-  features: async ({ id }, _args, context) => (await definitionOf(id, context)).features ?? null,
+  target: async ({ id }, _args, context) => {
+    const { target } = await definitionOf(id, context);
+    return target ? showSelection(target) : null;
+  },
+  baseline: async ({ id }, _args, context) => {
+    const { baseline } = await definitionOf(id, context);
+    return baseline ? showSelection(baseline) : null;
+  },
+  features: async ({ id }, _args, context) =>
+    showFeatures((await definitionOf(id, context)).features).features,
+  topFeatures: async ({ id }, _args, context) =>
+    showFeatures((await definitionOf(id, context)).features).topFeatures,
   signals: async ({ id }, _args, context) => (await definitionOf(id, context)).signals.map(showSignal),
   minimumRows: async ({ id }, _args, context) => (await definitionOf(id, context)).minimumRows,
+  deployment: async ({ id }, _args, context) => (await definitionOf(id, context)).deployment ?? null,
+  model: async ({ id }, _args, context) => (await definitionOf(id, context)).model ?? null,
+  task: async ({ id }, _args, context) => {
+    const { task } = await definitionOf(id, context);
+    return task ? enumName(task) : null;
+  },
+  alertNotification: async ({ id }, _args, context) =>
+    (await definitionOf(id, context)).alertNotification ?? null,
+  description: async ({ id }, _args, context) => (await definitionOf(id, context)).description ?? null,
+  tags: async ({ id }, _args, context) => (await definitionOf(id, context)).tags ?? null,
+  properties: async ({ id }, _args, context) => (await definitionOf(id, context)).properties ?? null,
+  compute: async ({ id }, _args, context) => (await definitionOf(id, context)).compute ?? null,
   trigger: async (monitor, _args, { loaders }) => {
     const schedule = await loaders.schedule.load(monitor.id);
     return schedule === null ? null : { monitor, schedule };

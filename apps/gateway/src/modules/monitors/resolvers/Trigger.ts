@@ -1,6 +1,6 @@
 import { nextOccurrence } from '@circuitwatch/monitoring-definitions';
 import type { TriggerResolvers } from '../../../generated/resolver-types.ts';
-import { showRecurrence } from '../show-definition.ts';
+import { showRecurrence } from '../show-recurrence.ts';
 
 /** A monitor's schedule as the API shows it. */
 export const Trigger: TriggerResolvers = {

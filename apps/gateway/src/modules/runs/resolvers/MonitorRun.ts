@@ -1,6 +1,14 @@
+import type { MonitorRun as Run } from '@circuitwatch/persistence';
 import type { MonitorRunResolvers } from '../../../generated/resolver-types.ts';
 import { encodeGlobalId, found } from '../../../global-id.ts';
 import { listResultsOfRun } from '../../results/list-results.ts';
+import { showSignals } from '../show-signals.ts';
+
+/** The signals under which the distributions of these signals are kept. */
+function keepersOf(run: Pick<Run, 'signals'>, names: readonly string[]): ReadonlySet<string> {
+  const keepers = new Map(run.signals?.map(({ name, distributionsOf }) => [name, distributionsOf]));
+  return new Set(names.flatMap((name) => (keepers.has(name) ? (keepers.get(name) ?? []) : [name])));
+}
 
 /** Fields of a run that are not columns. */
 export const MonitorRun: MonitorRunResolvers = {
@@ -17,10 +25,13 @@ export const MonitorRun: MonitorRunResolvers = {
   readMs: ({ timings }) => timings?.read ?? null,
   computeMs: ({ timings }) => timings?.compute ?? null,
   writeMs: ({ timings }) => timings?.write ?? null,
-  signals: ({ id }, _args, { loaders }) => loaders.signalVerdicts.load(id),
+  signals: async (run, _args, { loaders }) => showSignals(run, await loaders.signalVerdicts.load(run.id)),
   results: (run, args, context) => listResultsOfRun(run, args, context),
-  distributions: async ({ id }, { features }, { loaders }) => {
-    const distributions = await loaders.distributionsByRunId.load(id);
-    return distributions.filter(({ feature }) => features?.includes(feature) ?? true);
+  distributions: async (run, { features, signals }, { loaders }) => {
+    const distributions = await loaders.distributionsByRunId.load(run.id);
+    const keepers = signals ? keepersOf(run, signals) : null;
+    return distributions.filter(
+      ({ feature, signal }) => (features?.includes(feature) ?? true) && (keepers?.has(signal) ?? true),
+    );
   },
 };

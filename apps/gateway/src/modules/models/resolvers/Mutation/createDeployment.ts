@@ -6,7 +6,7 @@ import { nameField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
 
-const inputSchema = z.object({ name: nameField });
+const inputSchema = z.object({ name: nameField, endpoint: nameField.nullish() });
 
 /** Deploys a model version, for a circuit or for none. */
 export const createDeployment: NonNullable<MutationResolvers['createDeployment']> = (
@@ -17,7 +17,7 @@ export const createDeployment: NonNullable<MutationResolvers['createDeployment']
   withUserErrors(async () => {
     const modelVersionId = requireId('ModelVersion', input.modelVersionId, ['modelVersionId']);
     const circuitId = optionalId('Circuit', input.circuitId, ['circuitId']);
-    const { name } = parseInput(inputSchema, input);
-    const deployment = { name, kind: input.kind, modelVersionId, circuitId };
+    const { name, endpoint } = parseInput(inputSchema, input);
+    const deployment = { name, endpoint, kind: input.kind, modelVersionId, circuitId };
     return { deployment: await context.persistence.deployments.create(deployment, actorOf(context)) };
   });

@@ -5,9 +5,9 @@ import { requireId } from '../../../../global-id.ts';
 import { nameField, titleField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
-import { readDefinition } from '../../read-definition.ts';
+import { readDefinition } from '../../../definitions/read-definition.ts';
+import { requireAssets } from '../../../definitions/require-assets.ts';
 import { readTrigger } from '../../read-trigger.ts';
-import { requireAssets } from '../../require-assets.ts';
 
 const inputSchema = z.object({ name: nameField, title: titleField.nullish() });
 
@@ -18,7 +18,7 @@ export const createMonitor: NonNullable<MutationResolvers['createMonitor']> = (_
     const { name, title } = parseInput(inputSchema, input);
     const definition = readDefinition(input);
     const trigger = input.trigger ? readTrigger(input.trigger) : null;
-    await requireAssets(definition, context.persistence);
+    await requireAssets(definition, input.signals, context.persistence);
     const monitor = {
       name,
       title: title ?? name,

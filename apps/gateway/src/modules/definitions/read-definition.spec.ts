@@ -27,15 +27,17 @@ describe('readDefinition', () => {
     expect(definition).toEqual({
       target: { asset: 'readings@latest', window: { lookbackSize: 'P1D', lookbackOffset: 'PT0S' } },
       baseline: { asset: 'readings:1', window: { lookbackSize: 'P30D', lookbackOffset: 'P1D' } },
-      signals: [{ name: 'drift', kind: 'data_drift', metrics: { psi: 0.25 }, observeOnly: false }],
+      signals: [
+        { name: 'drift', kind: 'data_drift', metrics: { psi: 0.25 }, observeOnly: false, alertEnabled: true },
+      ],
       minimumRows: 30,
     });
   });
 
   it('takes the last 7 days against the 30 before by default', () => {
     const { target, baseline } = readDefinition(input);
-    expect(target.window).toEqual({ lookbackSize: 'P7D', lookbackOffset: 'PT0S' });
-    expect(baseline.window).toEqual({ lookbackSize: 'P30D', lookbackOffset: 'P7D' });
+    expect(target?.window).toEqual({ lookbackSize: 'P7D', lookbackOffset: 'PT0S' });
+    expect(baseline?.window).toEqual({ lookbackSize: 'P30D', lookbackOffset: 'P7D' });
   });
 
   it('keeps what a change leaves out, and drops features that are set to null', () => {

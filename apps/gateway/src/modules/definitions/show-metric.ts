@@ -6,7 +6,7 @@ const catalogue: ReadonlyMap<string, MetricDefinition> = metricCatalogue;
 /** A metric as the API shows it; `version` is the one a stored result was computed by, the newest unless given. */
 export function showMetric(id: string, version?: number): ShownMetric {
   const known = catalogue.get(id);
-  if (known === undefined) return retired(id, version ?? 0);
+  if (known === undefined) return uncatalogued(id, version ?? 0);
   const { direction, kind, dataTypes, bands, ...definition } = known;
   return {
     ...definition,
@@ -40,17 +40,17 @@ function showBands(given: MetricDefinition['bands']): ShownMetric['bands'] {
   }));
 }
 
-/** Results outlive the catalogue: a metric that is gone from it still has a name. */
-function retired(id: string, version: number): ShownMetric {
+/** What a custom signal computes has the name that its SQL gives it; so has what is gone from the catalogue. */
+function uncatalogued(id: string, version: number): ShownMetric {
   return {
     id,
     version,
-    family: 'retired',
-    kind: 'DRIFT',
+    family: 'custom',
+    kind: 'CUSTOM',
     dataTypes: [],
     bands: [],
     title: id,
-    description: 'This metric is no longer computed.',
+    description: 'Defined by the SQL of a custom signal, or by an earlier release.',
     unit: '',
     breach: 'ABOVE',
     defaultThreshold: null,
