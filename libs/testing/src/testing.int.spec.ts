@@ -111,5 +111,6 @@ describe('startTestAzurite', () => {
     expect(azurite.uriOf('data/a b')).toBe('https://devstoreaccount1.blob.core.windows.net/data/a%20b');
     await azurite.stop();
     await expect(fetch(azurite.url)).rejects.toThrow();
-  });
+    // The first of all starts fetches Azurite.
+  }, 360_000);
 });

@@ -10,7 +10,8 @@ let opened: BlobAccount | null = null;
 
 beforeAll(async () => {
   opened = await openBlobAccount();
-});
+  // The first of all starts fetches Azurite.
+}, 360_000);
 afterAll(() => opened?.close());
 
 function account(context: TestContext): BlobAccount {

@@ -15,7 +15,8 @@ export interface RemoteFile {
 export interface ListOptions {
   /**
    * Whether a path below the listed URI can matter. It is asked of every folder, whose path ends with '/' (`2026/01/`),
-   * and of every file (`2026/01/a.jsonl`): what is in a folder that it refuses is not even listed.
+   * and of every file (`2026/01/a.jsonl`), but not of the one file that the URI itself names: what is in a folder that
+   * it refuses is not even listed.
    */
   readonly accepts?: ((relativePath: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -26,16 +27,23 @@ export interface RemoteFiles {
   /**
    * Every file below the URI, or the one that it names, in the order of their paths; none where there is nothing.
    *
-   * @throws AppError INVALID for a URI of another kind; NOT_FOUND for an account or container that is not there;
-   * FORBIDDEN saying which credential is needed; UNAVAILABLE; CANCELED.
+   * @throws AppError INVALID for a URI of another kind; NOT_FOUND for a container that is not there; FORBIDDEN
+   * saying which credential is needed; UNAVAILABLE, also for an account that is not there; CANCELED.
    */
   readonly list: (uri: string, options?: ListOptions) => Promise<readonly RemoteFile[]>;
   /**
-   * The path of a local copy of exactly this version, from the cache where it is there. It stays in place for a while
-   * after its last use; do not write to it.
+   * The path of a local copy of exactly this version, from the cache where it is there; do not write to it. It stays
+   * in place for some minutes: whoever uses it for longer, or in a cache that is full, holds it.
    *
-   * @throws AppError NOT_FOUND; CONFLICT when the file was written again since it was listed; FORBIDDEN; UNAVAILABLE;
-   * CANCELED.
+   * @throws AppError NOT_FOUND; CONFLICT when the file was written again since it was listed; INVALID for one that is
+   * larger than the cache; FORBIDDEN; UNAVAILABLE, also while files in use leave no room; CANCELED.
    */
   readonly fetch: (file: RemoteFile, signal?: AbortSignal) => Promise<string>;
+  /** The same files, whose copies stay in place until their release; absent where copies stay anyway. */
+  readonly hold?: () => HeldFiles;
+}
+
+/** Files whose copies stay. */
+export interface HeldFiles extends RemoteFiles {
+  readonly release: () => Promise<void>;
 }
