@@ -107,6 +107,36 @@ const steps: readonly Step[] = [
     action: 'monitor.create',
   },
   {
+    mutation: 'createDatastore',
+    input: () => ({ name: 'lake', uri: 'lake' }),
+    shows: 'datastore',
+    action: 'datastore.create',
+  },
+  {
+    mutation: 'createComponent',
+    input: () => ({ name: 'cleaned', label: '0.0.1', kind: 'PREPROCESSING', sql: 'from input' }),
+    shows: 'component',
+    action: 'component.create',
+  },
+  {
+    mutation: 'createBaseline',
+    input: () => ({ name: 'spring', selection: { ...selection, lookbackSize: 'P30D' } }),
+    shows: 'baseline',
+    action: 'baseline.create',
+  },
+  {
+    mutation: 'freezeBaseline',
+    input: ({ baseline }) => ({ id: baseline, at: '2026-03-01T00:00:00Z' }),
+    shows: 'baseline',
+    action: 'baseline.freeze',
+  },
+  {
+    mutation: 'replaceMonitorBaseline',
+    input: ({ monitor, baseline }) => ({ monitorId: monitor, baselineId: baseline }),
+    shows: 'monitor',
+    action: 'monitor.update',
+  },
+  {
     mutation: 'updateMonitor',
     input: ({ monitor }) => ({ id: monitor, title: 'M' }),
     shows: 'monitor',
@@ -132,6 +162,12 @@ const steps: readonly Step[] = [
     input: ({ deadLetter }) => ({ id: deadLetter }),
     shows: 'deadLetter',
     action: 'deadLetter.discard',
+  },
+  {
+    mutation: 'reevaluateRun',
+    input: ({ finishedRun }) => ({ runId: finishedRun }),
+    shows: 'run',
+    action: 'run.reevaluate',
   },
   {
     mutation: 'createApiToken',
@@ -163,6 +199,24 @@ const steps: readonly Step[] = [
     input: ({ model }) => ({ id: model }),
     shows: 'deletedId',
     action: 'model.delete',
+  },
+  {
+    mutation: 'deleteBaseline',
+    input: ({ baseline }) => ({ id: baseline }),
+    shows: 'deletedId',
+    action: 'baseline.delete',
+  },
+  {
+    mutation: 'deleteComponent',
+    input: ({ component }) => ({ id: component }),
+    shows: 'deletedId',
+    action: 'component.delete',
+  },
+  {
+    mutation: 'deleteDatastore',
+    input: ({ datastore }) => ({ id: datastore }),
+    shows: 'deletedId',
+    action: 'datastore.delete',
   },
   {
     mutation: 'deleteDataAsset',
@@ -220,6 +274,13 @@ describe('every mutation leaves an audit event', () => {
       const { items } = await gateway.db.jobs.list({ first: 1, filter: { statuses: ['QUEUED'] } });
       known['job'] = encodeGlobalId('Job', items[0]?.node.id ?? '');
     }
+    if (mutation === 'reevaluateRun') {
+      const { items } = await gateway.db.runs.list({
+        first: 1,
+        filter: { statuses: ['FAILED', 'CANCELED'] },
+      });
+      known['finishedRun'] = encodeGlobalId('MonitorRun', items[0]?.node.id ?? '');
+    }
     if (mutation === 'discardDeadLetter') {
       await failJob();
       const { items } = await gateway.db.deadLetters.list({ first: 1 });
@@ -255,7 +316,7 @@ describe('every mutation leaves an audit event', () => {
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     const target = after.nodes[0]?.['targetId'];
-    if (action !== 'run.request' && shows !== 'url') expect(target).toBe(shownId ?? payload['deletedId']);
+    if (!action.startsWith('run.') && shows !== 'url') expect(target).toBe(shownId ?? payload['deletedId']);
     expect(JSON.stringify(after.nodes[0])).not.toMatch(/cw_[\w-]{43}/);
   });
 

@@ -38,4 +38,7 @@ const inputTypes: Readonly<Record<string, string>> = {
   deleteDeployment: 'DeleteInput',
   deleteDataAsset: 'DeleteInput',
   deleteMonitor: 'DeleteInput',
+  deleteDatastore: 'DeleteInput',
+  deleteComponent: 'DeleteInput',
+  deleteBaseline: 'DeleteInput',
 };
