@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RemoteFiles } from '../sources/remote-files.ts';
 import type { Dataset, OpenRequest } from './dataset.ts';
 import { openInstance, type InstanceOptions } from './duckdb-instance.ts';
+import { holdFiles, whileHeld } from './held-access.ts';
 import { openDataset } from './open-dataset.ts';
 import type { QueryAnswer, QueryRequest } from './query/query-request.ts';
 import { runQuery } from './query/run-query.ts';
@@ -58,15 +59,17 @@ export async function openDatasetReader(options: DatasetReaderOptions): Promise<
   return {
     open: async (request) => {
       const session = await openSourceSession(request.source, { shared, limits });
+      const held = holdFiles(access);
+      const close = (): Promise<void> => session.close().finally(held.release);
       try {
-        return await openDataset(session, request, access);
+        return { ...(await openDataset(session, request, held.access)), close };
       } catch (error) {
-        await session.close();
+        await close();
         throw error;
       }
     },
-    readRows: (request) => readRows(request, { shared, limits }, access),
-    query: (request) => runQuery(request, { shared, limits }, access),
+    readRows: (request) => whileHeld(access, (held) => readRows(request, { shared, limits }, held)),
+    query: (request) => whileHeld(access, (held) => runQuery(request, { shared, limits }, held)),
     close: shared.close,
   };
 }
