@@ -99,6 +99,8 @@ function fixedWindow(
     return undefined;
   }
   if (!start || !end) {
+    // The other date may be there and unreadable, which is told.
+    if (reading.hasProblemWithin(item)) return undefined;
     const missing = start ? 'window_end' : 'window_start';
     reading.problem(some.item, `The window lacks "${missing}"; give it both dates.`);
     return undefined;

@@ -51,7 +51,8 @@ export function readMonitor(root: Item, isFlat: boolean): MonitorDocument | Othe
     importance: properties.importance,
     labels: signalsItem ? findLabels(signalsItem) : new Map<string, string>(),
   };
-  const { signals, unsupported } = readSignals(context, signalsItem, createItem, target);
+  const isMisspelt = ['monitoring_signals', 'monitoring_target'].some((key) => create.isMisspelt(key));
+  const { signals, unsupported } = readSignals(context, signalsItem, createItem, target, isMisspelt);
   const tags = readTexts(fields.get('tags'));
   const titleItem = fields.get('display_name');
   const title = (titleItem && text(titleItem)) ?? name;
@@ -94,10 +95,12 @@ function readSignals(
   item: Item | undefined,
   create: Item,
   { answersQuestions }: MonitoringTarget,
+  isMisspelt: boolean,
 ): SignalsRead {
   if (!item) {
     if (answersQuestions) return { signals: [], unsupported: automaticForAnswers };
-    return { signals: automaticSignals(context, create), unsupported: [] };
+    const signals = isMisspelt ? [] : automaticSignals(context, create);
+    return { signals, unsupported: [] };
   }
   context.origins.set(['signals'], item);
   const signals: DefinitionPart[] = [];

@@ -1,7 +1,7 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 import { isScalar } from 'yaml';
 import type { CircuitNames } from '../document.ts';
-import { openFields, tellMissing } from '../reading/fields.ts';
+import { itemsOf, openFields, tellMissing } from '../reading/fields.ts';
 import type { Origins } from '../reading/origins.ts';
 import type { Item } from '../reading/reading.ts';
 import { plainWord, text, texts, word } from '../reading/scalars.ts';
@@ -60,8 +60,10 @@ export function readAlertNotification(item: Item, origins: Origins): AlertNotifi
     tellMissing(fields, 'emails', 'emails: [someone@example.com]');
     return none;
   }
+  (itemsOf(emailsItem, true) ?? []).forEach((email, index) =>
+    origins.set(['alertNotification', 'emails', index], email),
+  );
   const emails = texts(emailsItem) ?? [];
-  emails.forEach((_, index) => origins.set(['alertNotification', 'emails', index], emailsItem));
   return { notification: { emails: [...emails], azureMonitor: false }, properties };
 }
 

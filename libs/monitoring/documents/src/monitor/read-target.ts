@@ -16,13 +16,17 @@ export interface MonitoringTarget {
 const tasks = ['classification', 'regression', 'question_answering'] as const;
 const ofDeployment = /\/(?:online|batch)Endpoints\/([^/]+)\/deployments\/([^/]+)\/?$/i;
 
+/** Stands for a deployment that is named in words that mean none, which is told: signals do not miss it as well. */
+const unreadable = 'unreadable';
+
 /** Reads `monitoring_target`. */
 export function readMonitoringTarget(item: Item): MonitoringTarget {
   const fields = openFields(item, ['ml_task', 'endpoint_deployment_id', 'model_id']);
   const taskItem = fields?.get('ml_task');
   const task = taskItem && word(taskItem, tasks);
   const deploymentItem = fields?.get('endpoint_deployment_id');
-  const deployment = deploymentItem && readDeployment(deploymentItem);
+  const isMisspelt = fields?.isMisspelt('endpoint_deployment_id') === true;
+  const deployment = deploymentItem ? readDeployment(deploymentItem) : isMisspelt ? unreadable : undefined;
   const modelItem = fields?.get('model_id');
   const model = modelItem && readModel(modelItem);
   return {
@@ -43,7 +47,7 @@ function readDeployment(item: Item): string | undefined {
   if (/^[^\s:/]+(:[^\s:/]+)?$/.test(name) && (name === written || name.includes(':'))) return name;
   const message = `"${written}" names no deployment; write azureml:<endpoint>:<deployment>.`;
   item.reading.problem(item, message);
-  return undefined;
+  return unreadable;
 }
 
 function readModel(item: Item): string | undefined {

@@ -1,5 +1,5 @@
 import { nearestName } from '@circuitwatch/monitoring-definitions';
-import { isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { DocumentPath } from '../document.ts';
 import type { Item, Reading } from './reading.ts';
 
@@ -10,6 +10,8 @@ export interface Fields {
   get(...spellings: readonly string[]): Item | undefined;
   /** Whether the key is written, with a value or without one. */
   has(key: string): boolean;
+  /** Whether an unknown key was probably meant to be this one. */
+  isMisspelt(key: string): boolean;
 }
 
 /** Anything below `item` by one step. */
@@ -50,9 +52,9 @@ export function entriesOf(item: Item): readonly Entry[] | undefined {
 export function openFields(item: Item, vocabulary: readonly string[]): Fields | undefined {
   const pairs = pairsOf(item);
   if (!pairs) return undefined;
-  for (const [key, { offset }] of pairs) {
-    if (!vocabulary.includes(key)) tellUnknownKey(item, key, offset, vocabulary);
-  }
+  const meant = [...pairs].flatMap(([key, { offset }]) =>
+    vocabulary.includes(key) ? [] : [tellUnknownKey(item, key, offset, vocabulary)],
+  );
   return {
     item,
     get: (...spellings) => {
@@ -63,6 +65,7 @@ export function openFields(item: Item, vocabulary: readonly string[]): Fields | 
       return undefined;
     },
     has: (key) => pairs.has(key),
+    isMisspelt: (key) => meant.includes(key),
   };
 }
 
@@ -73,6 +76,7 @@ export function itemsOf(item: Item, orOne = false): readonly Item[] | undefined 
     return node.items.flatMap((child, index) => (isNode(child) ? [itemBelow(item, child, index)] : []));
   }
   if (orOne) return [item];
+  if (isAlias(node)) return undefined;
   reading.problem(item, `${nameOf(item)} must be a list, not ${kindOf(node)}; begin each entry with "- ".`);
   return undefined;
 }
@@ -84,6 +88,8 @@ interface Pairing {
 
 function pairsOf(item: Item): ReadonlyMap<string, Pairing> | undefined {
   const { node, reading } = item;
+  // What an alias stands for was not there, which is told.
+  if (isAlias(node)) return undefined;
   if (!isMap(node)) {
     const message = `${nameOf(item)} must hold keys with values ("key: value"), not ${kindOf(node)}.`;
     reading.problem(item, message);
@@ -124,16 +130,23 @@ function valueItem(item: Item, value: unknown, name: string, offset: number): It
   return isScalar(below.node) && below.node.value === null ? undefined : below;
 }
 
-/** Tells a key that means nothing here, with the one that was probably meant. */
-export function tellUnknownKey(item: Item, key: string, offset: number, known: readonly string[]): void {
+/** Tells a key that means nothing here, with the one that was probably meant, which it gives back. */
+export function tellUnknownKey(
+  item: Item,
+  key: string,
+  offset: number,
+  known: readonly string[],
+): string | null {
   const nearest = nearestName(key, known);
   const hint = nearest === null ? ` Here you can write ${known.join(', ')}.` : ` Did you mean "${nearest}"?`;
   item.reading.problemAt(offset, [...item.path, key], `Unknown key "${key}".${hint}`, true);
+  return nearest;
 }
 
-/** Tells that a key is missing, at the mapping that lacks it. */
+/** Tells that a key is missing, at the mapping that lacks it; not when it is there and misspelt. */
 export function tellMissing(fields: Fields, key: string, example: string): void {
   const { item } = fields;
+  if (fields.isMisspelt(key)) return;
   const where = item.path.length > 0 ? nameOf(item) : 'The document';
   item.reading.problemAt(item.at, item.path, `${where} lacks "${key}"; write for example "${example}".`);
 }

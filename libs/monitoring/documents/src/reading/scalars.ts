@@ -1,16 +1,16 @@
 import { nearestName } from '@circuitwatch/monitoring-definitions';
-import { isScalar } from 'yaml';
+import { isAlias, isScalar } from 'yaml';
 import { itemsOf, kindOf, writtenAs } from './fields.ts';
 import type { Item } from './reading.ts';
 
-/** What is written, without spaces around it. */
 function scalarOf(item: Item, wanted: string): string | undefined {
   const { node, reading } = item;
+  if (isAlias(node)) return undefined;
   if (!isScalar(node) || node.value === null) {
     reading.problem(item, `${subjectOf(item)} must be ${wanted}, not ${kindOf(node)}.`);
     return undefined;
   }
-  return writtenAs(node).trim();
+  return writtenAs(node);
 }
 
 function subjectOf({ path }: Item): string {
@@ -20,7 +20,7 @@ function subjectOf({ path }: Item): string {
 
 /** Text, or a number or truth value as it is written. */
 export function text(item: Item): string | undefined {
-  const found = scalarOf(item, 'text');
+  const found = scalarOf(item, 'text')?.trim();
   if (found === '') {
     item.reading.problem(item, `${subjectOf(item)} is empty.`);
     return undefined;
@@ -28,14 +28,14 @@ export function text(item: Item): string | undefined {
   return found;
 }
 
-/** Text that may be empty. */
+/** Text that may be empty, with its spaces. */
 export function freeText(item: Item): string | undefined {
   return scalarOf(item, 'text');
 }
 
 /** A finite number, with quotes or without. */
 export function number(item: Item): number | undefined {
-  const found = scalarOf(item, 'a number');
+  const found = scalarOf(item, 'a number')?.trim();
   if (found === undefined) return undefined;
   const value = found === '' ? NaN : Number(found);
   if (Number.isFinite(value)) return value;
@@ -57,7 +57,7 @@ const flags: Readonly<Record<string, boolean>> = { true: true, yes: true, false:
 
 /** True or false, in any case and with or without quotes, as Azure's own samples have it. */
 export function flag(item: Item): boolean | undefined {
-  const found = scalarOf(item, 'true or false');
+  const found = scalarOf(item, 'true or false')?.trim();
   const value = found === undefined ? undefined : flags[found.toLowerCase()];
   if (found !== undefined && value === undefined) {
     item.reading.problem(item, `${subjectOf(item)} must be true or false, not "${found}".`);

@@ -71,16 +71,17 @@ function sortSides(items: readonly Item[]): Sides {
   if (third)
     third.item.reading.problem(third.item, 'Attributions read two tables at most: inputs and outputs.');
   if (!second) return { inputs: first.side, outputs: 'absent' };
-  const isSwapped = holdsOutputs(first.side) && !holdsOutputs(second.side);
+  const isSwapped = outputsSigns(first.side) > outputsSigns(second.side);
   return isSwapped
     ? { inputs: second.side, outputs: first.side }
     : { inputs: first.side, outputs: second.side };
 }
 
-function holdsOutputs(side: Side): boolean {
-  if (typeof side !== 'object') return false;
+/** How much speaks for outputs: the column with the predictions more than what the data is said to be. */
+function outputsSigns(side: Side): number {
+  if (typeof side !== 'object') return 0;
   const { context, columns } = side.data;
-  return context === undefined ? columns.prediction !== undefined : context === 'model_outputs';
+  return (columns.prediction === undefined ? 0 : 2) + (context === 'model_outputs' ? 1 : 0);
 }
 
 function outputsPart(context: SignalContext, side: Side): DefinitionPart | undefined {

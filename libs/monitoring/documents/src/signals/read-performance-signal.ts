@@ -18,7 +18,10 @@ export function readPerformanceSignal(context: SignalContext, fields: Fields): D
   const production = predictionsOf(productionOf(fields), reference);
   const target = targetPart(context, production, 'model_outputs');
   const groundTruth = truthPart(context, reference);
-  tellMissingColumns(context, target, reference === 'absent' ? target : groundTruth);
+  tellMissingColumn(context, target, production, ['prediction', 'prediction']);
+  const isApart = reference !== 'absent';
+  const truth = isApart ? ([groundTruth, reference] as const) : ([target, production] as const);
+  tellMissingColumn(context, ...truth, ['target', 'target_column']);
   const item = fields.get('metric_thresholds');
   const byTask = item && readByTask(item, statedTask(context, fields));
   const task = byTask?.task ?? statedTask(context, fields)?.task;
@@ -53,24 +56,17 @@ function truthPart(context: SignalContext, side: Side): DefinitionPart | undefin
   return selectionPart(context, side.data, filled === 'every row' ? undefined : filled, 'groundTruth');
 }
 
-function tellMissingColumns(
+/** Performance compares two columns, which no rule could guess. */
+function tellMissingColumn(
   { reading, item, name }: SignalContext,
-  target: DefinitionPart | undefined,
-  truth: DefinitionPart | undefined,
+  part: DefinitionPart | undefined,
+  side: Side,
+  [role, key]: readonly [role: string, key: string],
 ): void {
-  const lacks = (part: DefinitionPart | undefined, role: string) =>
-    part && (part['columns'] as Record<string, unknown> | undefined)?.[role] === undefined;
-  const missing = [
-    ...(lacks(target, 'prediction')
-      ? ['the predictions (production_data, data_column_names: {prediction: …})']
-      : []),
-    ...(lacks(truth, 'target') ? ['the truth (data_column_names: {target_column: …})'] : []),
-  ];
-  if (missing.length === 0) return;
-  reading.problem(
-    item,
-    `The signal "${name}" does not say which column holds ${missing.join(', and which ')}.`,
-  );
+  if (!part || (part['columns'] as DefinitionPart | undefined)?.[role] !== undefined) return;
+  const what = role === 'prediction' ? 'predictions' : 'truth';
+  const message = `The signal "${name}" does not say which column holds the ${what}; write data_column_names: {${key}: …}.`;
+  reading.problem(typeof side === 'object' ? side.data.item : item, message);
 }
 
 interface StatedTask {

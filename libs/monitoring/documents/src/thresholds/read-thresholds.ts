@@ -1,6 +1,13 @@
 import type { MetricDefinition } from '@circuitwatch/metric-engine';
 import { isMap } from 'yaml';
-import { entriesOf, itemsOf, openFields, tellMissing, type Entry } from '../reading/fields.ts';
+import {
+  entriesOf,
+  itemsOf,
+  openFields,
+  tellMissing,
+  tellUnknownKey,
+  type Entry,
+} from '../reading/fields.ts';
 import type { Item } from '../reading/reading.ts';
 import { number, text, word } from '../reading/scalars.ts';
 import { MetricSheet, type FeatureType } from './metric-sheet.ts';
@@ -41,6 +48,8 @@ function readMap(
     const type = dataType ?? featureTypes.find((name) => name === entry.key.toLowerCase());
     if (dataType === undefined && type !== undefined && entry.value) {
       readMap(entry.value, kind, type === 'all' ? undefined : type, sheet);
+    } else if (dataType === undefined && entry.value && isMap(entry.value.node)) {
+      tellUnknownKey(item, entry.key, entry.keyItem.at, ['numerical', 'categorical']);
     } else readPair(entry, kind, dataType, sheet);
   }
 }
