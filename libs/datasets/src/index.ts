@@ -5,20 +5,11 @@ export {
   type ProfileStore,
   type ProfileStoreOptions,
 } from './profile-store.ts';
-export type { ColumnDescription, ColumnKind } from './parquet-columns.ts';
-export {
-  openReader,
-  type ParquetReader,
-  type ReaderOptions,
-  type WindowsRead,
-  type WindowsRequest,
-} from './reader.ts';
+export { openDatasetReader, type DatasetReader, type DatasetReaderOptions } from './reader/dataset-reader.ts';
 export { openTable, type Table, type TableOptions } from './tables/open-table.ts';
 export type { CategoryCounts, CategoryLabels } from './tables/read-categories.ts';
 export type { NumberColumn } from './tables/read-numbers.ts';
 export type { CellKind, TableColumn } from './tables/table-columns.ts';
-export type { ColumnRead, WindowRead } from './window-collector.ts';
 export { joinUri } from './uris/join-uri.ts';
 export { parseDataUri, type DataLocation } from './uris/parse-data-uri.ts';
 export { resolveDataUri, type ResolveOptions } from './uris/resolve-data-uri.ts';
-export { openDatasetReader, type DatasetReader, type DatasetReaderOptions } from './reader/dataset-reader.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openReader } from '@circuitwatch/datasets';
+import { openDatasetReader } from '@circuitwatch/datasets';
 import { fileNames, sampleNames, sensorNames, type FleetManifest } from '@circuitwatch/tool-fleet-simulator';
 import pg from 'pg';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ async function exportColumns(
   { dataDir, manifest, endsAt, circuits }: ScipyComparisonOptions,
   dir: string,
 ): Promise<void> {
-  const reader = await openReader({ baseFolder: dataDir });
+  const reader = await openDatasetReader({ baseFolder: dataDir });
   const border = new Date(endsAt.getTime() - 7 * day);
   const windows = [
     { from: new Date(border.getTime() - 30 * day), to: border },
@@ -38,15 +38,12 @@ async function exportColumns(
   try {
     for (const circuit of manifest.circuits.slice(0, circuits)) {
       const uri = path.join(dataDir, circuit.folder, fileNames.readings);
-      const read = await reader.readWindows({
-        uri,
-        timestampColumn: 'timestamp',
-        columns: sensorNames,
-        windows,
-      });
+      const source = { uri, timestampColumn: 'timestamp', correlationColumn: null, preprocessing: null };
+      const dataset = await reader.open({ source, windows, segment: null });
+      const read = await dataset.readNumbers(sensorNames);
+      await dataset.close();
       for (const [index, side] of ['baseline', 'target'].entries()) {
-        for (const [feature, column] of read.windows[index]?.columns ?? []) {
-          if (column.kind !== 'numeric') continue;
+        for (const [feature, column] of read[index]?.columns ?? []) {
           writeFileSync(
             path.join(dir, `${sampleNames(circuit).monitor}.${feature}.${side}.f64`),
             column.values,
@@ -55,7 +52,7 @@ async function exportColumns(
       }
     }
   } finally {
-    reader.close();
+    await reader.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '@circuitwatch/datasets';
+import { openDatasetReader } from '@circuitwatch/datasets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSampleFleet, type SampleFleetOptions } from './create-sample-fleet.ts';
 import { readFleetManifest } from './manifest.ts';
@@ -18,18 +18,20 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 async function valuesOf(dir: string, folder: string): Promise<unknown> {
-  const reader = await openReader({ baseFolder: dir });
+  const reader = await openDatasetReader({ baseFolder: dir });
   try {
     const window = { from: new Date('2026-11-01T00:00:00Z'), to: endsAt };
-    const read = await reader.readWindows({
+    const source = {
       uri: folder,
       timestampColumn: 'timestamp',
-      columns: 'all',
-      windows: [window],
-    });
-    return read.windows;
+      correlationColumn: null,
+      preprocessing: null,
+    };
+    const dataset = await reader.open({ source, windows: [window], segment: null });
+    const names = dataset.columns.map(({ name }) => name);
+    return await dataset.readNumbers(names.filter((name) => name !== 'timestamp'));
   } finally {
-    reader.close();
+    await reader.close();
   }
 }
 
@@ -44,7 +46,7 @@ describe('createSampleFleet', () => {
       const expected = sensorNames.map((name) => {
         const all = columns.get(name) ?? new Float64Array(0);
         const values = all.filter((value) => !Number.isNaN(value));
-        return [name, { kind: 'numeric', values, nulls: all.length - values.length, typeErrors: 0 }] as const;
+        return [name, { values, nulls: all.length - values.length, typeErrors: 0 }] as const;
       });
       expect(await valuesOf(dir, folder)).toEqual([{ rows: 2880, columns: new Map(expected) }]);
     }

@@ -1,7 +1,7 @@
 import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader, type ParquetReader } from '@circuitwatch/datasets';
+import { openDatasetReader, type DatasetReader } from '@circuitwatch/datasets';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSampleFleet } from './create-sample-fleet.ts';
 import { extendSampleFleet } from './extend-sample-fleet.ts';
@@ -13,7 +13,7 @@ const small = { seed: 2, circuits: 3, plants: 2, days: 9, endsAt } as const;
 let root = '';
 let dir = '';
 let fleets = 0;
-let reader: ParquetReader;
+let reader: DatasetReader;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'circuitwatch-fleet-'));
@@ -22,7 +22,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 beforeEach(async () => {
   dir = join(root, String(++fleets));
   await createSampleFleet({ ...small, dir });
-  reader = await openReader({ baseFolder: '/' });
+  reader = await openDatasetReader({ baseFolder: '/' });
 });
 afterEach(() => reader.close());
 
@@ -31,8 +31,11 @@ function readings(folder: string, { circuits }: FleetManifest): Promise<readonly
   return Promise.all(
     circuits.map(async (circuit) => {
       const uri = join(folder, circuit.folder);
-      const request = { uri, timestampColumn: 'timestamp', columns: 'all', windows: [window] } as const;
-      return (await reader.readWindows(request)).windows;
+      const source = { uri, timestampColumn: 'timestamp', correlationColumn: null, preprocessing: null };
+      const dataset = await reader.open({ source, windows: [window], segment: null });
+      const read = await dataset.readNumbers(dataset.columns.map(({ name }) => name));
+      await dataset.close();
+      return read;
     }),
   );
 }

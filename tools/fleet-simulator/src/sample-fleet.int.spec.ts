@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '@circuitwatch/datasets';
+import { openDatasetReader } from '@circuitwatch/datasets';
 import type { MetricOutcome, RunOutcome } from '@circuitwatch/monitoring-definitions';
 import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ async function watchFleet(
   manifest: FleetManifest,
   scheduledAt: Date,
 ): Promise<readonly Watched[]> {
-  const reader = await openReader({ baseFolder: dir });
+  const reader = await openDatasetReader({ baseFolder: dir });
   const watched: Watched[] = [];
   try {
     for (const monitor of sampleMonitors(manifest)) {
@@ -45,7 +45,7 @@ async function watchFleet(
       watched.push({ circuit, outcome });
     }
   } finally {
-    reader.close();
+    await reader.close();
   }
   return watched;
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openProfileStore, openReader, type ParquetReader } from '@circuitwatch/datasets';
+import { openDatasetReader, openProfileStore, type DatasetReader } from '@circuitwatch/datasets';
 import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
 import { workerData } from 'piscina';
 import {
@@ -22,10 +22,10 @@ const { baseFolder, memoryLimit, profiles: kept } = workerData as ComputeThreadD
 let isWarned = false;
 const profiles = kept && openProfileStore({ ...kept, onFailure: warnOnce });
 /** Opened by the first run, not at the start: an idle thread has nothing under way and can be ended safely. */
-let opening: Promise<ParquetReader> | undefined;
+let opening: Promise<DatasetReader> | undefined;
 
-function reader(): Promise<ParquetReader> {
-  opening ??= openReader({ baseFolder, threads: 1, memoryLimit }).catch((error: unknown) => {
+function reader(): Promise<DatasetReader> {
+  opening ??= openDatasetReader({ baseFolder, threads: 1, memoryLimit }).catch((error: unknown) => {
     opening = undefined;
     throw error;
   });

@@ -1,10 +1,9 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { unavailable } from '@circuitwatch/platform-errors';
 import { canceled } from '../../read-failure.ts';
 import type { QueryReply, QueryTask } from './query-messages.ts';
 
-const program = join(import.meta.dirname, 'querying-process.ts');
+const program = new URL('./querying-process.ts', import.meta.url);
 /** Beside the query's own time: to start, and to make and count its relations. */
 const preparationMs = 120_000;
 
