@@ -1,5 +1,6 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 import type { Findings } from './findings.ts';
+import type { PartitionLimits } from './partitioned/partitioned-run.ts';
 import type { BaselineProfiles, DatasetReader, ImportanceFinder } from './ports.ts';
 
 /** What is known of data that a definition names. */
@@ -35,6 +36,8 @@ export interface MonitorRunRequest extends MonitorRunInput {
   readonly importance: ImportanceFinder;
   /** Absent: baselines are read in every run. */
   readonly profiles?: BaselineProfiles | undefined;
+  /** Data with more rows on a side are refused with a TooManyRows; absent: none are. */
+  readonly partitionLimits?: PartitionLimits | undefined;
   /** What was measured in parts already, by the first signal of the group; absent: nothing. */
   readonly measuredInParts?: ReadonlyMap<string, Findings> | undefined;
   /** Called with ascending numbers from 0 to 1. */

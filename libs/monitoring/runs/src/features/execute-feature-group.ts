@@ -3,6 +3,7 @@ import { invalid, type AppError } from '@circuitwatch/platform-errors';
 import { windowsOf } from '../data-source.ts';
 import { distinctFiles, stopIfAborted, type Findings } from '../findings.ts';
 import type { Dataset } from '../ports.ts';
+import { hasTooManyRows, TooManyRows } from '../partitioned/too-many-rows.ts';
 import type { MonitorRunInput, MonitorRunRequest } from '../run-request.ts';
 import { openGroup, requiredSource, type FeatureGroup, type OpenedGroup } from './feature-group.ts';
 import { rowsObstacle, type SideRows, type Sides } from './feature-obstacle.ts';
@@ -24,7 +25,7 @@ const readShare = 0.5;
  * Measures all features of signals that compare the same rows. Each column is read once, numbers several columns a
  * scan; a feature that cannot be measured has a status and a reason.
  *
- * @throws AppError INVALID when the data cannot be read at all; UNAVAILABLE; CANCELED.
+ * @throws AppError INVALID when the data cannot be read at all; UNAVAILABLE; CANCELED. TooManyRows above the limits.
  */
 export async function executeFeatureGroup(
   group: FeatureGroup,
@@ -33,6 +34,8 @@ export async function executeFeatureGroup(
 ): Promise<Findings> {
   const opened = await openGroup(group, request);
   try {
+    const limits = request.partitionLimits;
+    if (limits && (await hasTooManyRows(opened, request.signal, limits))) throw new TooManyRows();
     const { features, notes } = await planGroup(group, opened, request);
     const measured = await measureAll({ group, opened, request, features, onProgress });
     return findingsOf({ group, opened, features, notes, ...measured });

@@ -13,6 +13,7 @@ import { advancePartitionedRun, type PartitionPass } from './advance-run.ts';
 import { executePartition } from './execute-partition.ts';
 import type { PartitionedRun, PartitionLimits } from './partitioned-run.ts';
 import { planPartitions } from './plan-partitions.ts';
+import { startMonitorRun } from './start-run.ts';
 
 const limits: PartitionLimits = { rowsPerJob: 3000, rowsAtOnce: 700 };
 const drift = Object.fromEntries(
@@ -221,6 +222,14 @@ describe('a run that is measured in parts', { timeout: 60_000 }, () => {
   it('leaves runs that fit into one job as they are', async () => {
     const own = request({ baseline: tableOf(3000, 1, 0), target: tableOf(2000, 2, 0) });
     expect(await planPartitions(own, limits)).toBeNull();
+    expect(await startMonitorRun(own, limits)).toEqual({ outcome: await executeMonitorRun(own) });
+  });
+
+  it('starts with a plan where it does not fit into one job', async () => {
+    const own = request({ baseline, target });
+    expect(await startMonitorRun(own, limits)).toEqual({ partitioned: await planPartitions(own, limits) });
+    const all = { ...own, definition: { ...own.definition, features: ['no such column'] } };
+    expect(await startMonitorRun(all, limits)).toEqual({ outcome: await executeMonitorRun(all) });
   });
 
   it('leaves data that cannot be read to the run, which says why', async () => {

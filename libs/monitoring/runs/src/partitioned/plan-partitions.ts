@@ -1,3 +1,4 @@
+import { AppError } from '@circuitwatch/platform-errors';
 import type { SelectedSource } from '../data-source.ts';
 import { planGroup } from '../features/execute-feature-group.ts';
 import {
@@ -6,14 +7,11 @@ import {
   openGroup,
   requiredSource,
   type FeatureGroup,
-  type OpenedGroup,
 } from '../features/feature-group.ts';
 import { sideNames, type Sides } from '../features/feature-obstacle.ts';
 import type { PlannedFeature } from '../features/plan-features.ts';
-import { countRows } from '../features/read-columns.ts';
 import { stopIfAborted } from '../findings.ts';
 import type { MonitorRunRequest } from '../run-request.ts';
-import { AppError } from '@circuitwatch/platform-errors';
 import {
   isMeasured,
   type PartitionedFeature,
@@ -23,9 +21,7 @@ import {
   type PartitionLimits,
   type PartitionTask,
 } from './partitioned-run.ts';
-
-/** So small files hold no more rows than a job reads, unless nearly all of their values are the same. */
-const smallBytes = 16 * 2 ** 20;
+import { hasTooManyRows } from './too-many-rows.ts';
 
 /**
  * How the run is measured in parts, or null when every group of feature signals fits into one job. A group whose data
@@ -58,7 +54,7 @@ async function partitionGroup(
 ): Promise<PartitionedGroup | null> {
   const opened = await openGroup(group, request);
   try {
-    if (!(await isTooLarge(opened, request, limits))) return null;
+    if (!(await hasTooManyRows(opened, request.signal, limits))) return null;
     const { features, notes } = await planGroup(group, opened, request);
     const partitioned = features.map(partitionedFeature);
     if (!partitioned.some(isMeasured)) return null;
@@ -74,22 +70,6 @@ async function partitionGroup(
   } finally {
     await opened.close();
   }
-}
-
-/** By the files first, then by what they store, then by the rows in the windows: most runs pay for the first only. */
-async function isTooLarge(
-  opened: OpenedGroup,
-  { signal }: MonitorRunRequest,
-  { rowsPerJob }: PartitionLimits,
-): Promise<boolean> {
-  const { baseline, target } = opened.sides;
-  const datasets = opened.isShared ? [baseline] : [baseline, target];
-  const large = datasets.filter(({ files }) => files.reduce((sum, { bytes }) => sum + bytes, 0) > smallBytes);
-  const stored = await Promise.all(large.map((dataset) => dataset.partitions(rowsPerJob, signal)));
-  const mayBe = stored.some((parts) => parts.reduce((sum, { rows }) => sum + rows, 0) > rowsPerJob);
-  if (!mayBe) return false;
-  const rows = await countRows(opened, signal);
-  return sideNames.some((side) => rows[side] > rowsPerJob);
 }
 
 /** With the windows of the other side left out, so that files outside of its own are no part of it. */
