@@ -8,6 +8,7 @@ import { alignMany, alignOne, uuids } from '../paging/align.ts';
 import { keysetPage } from '../paging/keyset.ts';
 import { nameOrders } from '../paging/orders.ts';
 import type { Change } from '../paging/page.ts';
+import { findDeployment } from './find-deployment.ts';
 import type {
   NewDeployment,
   Deployment,
@@ -26,13 +27,13 @@ function condition(filter: DeploymentFilter): Prisma.DeploymentWhereInput {
   };
 }
 
-async function findDeployment(database: Database, id: string): Promise<Deployment | null> {
+async function deploymentById(database: Database, id: string): Promise<Deployment | null> {
   const [known] = uuids([id]);
   return known === undefined ? null : database.prisma.deployment.findUnique({ where: { id: known } });
 }
 
 async function getDeployment(database: Database, id: string): Promise<Deployment> {
-  const deployment = await findDeployment(database, id);
+  const deployment = await deploymentById(database, id);
   if (deployment === null) throw notFound('Deployment', id);
   return deployment;
 }
@@ -65,7 +66,7 @@ async function updateDeployment(
       where: unchanged(change),
       data: { ...fields, version: { increment: 1 } },
     });
-    if (deployment === undefined) throw notChanged('Deployment', change, await findDeployment(tx, change.id));
+    if (deployment === undefined) throw notChanged('Deployment', change, await deploymentById(tx, change.id));
     await writeAudit(tx, actor, {
       action: 'deployment.update',
       targetType: 'deployment',
@@ -125,6 +126,7 @@ export function deploymentRepository(database: Database): DeploymentRepository {
       const rows = await prisma.deployment.findMany({ where, orderBy: { name: 'asc' } });
       return alignMany(modelVersionIds, rows, (row) => row.modelVersionId);
     },
+    findByReference: (reference) => findDeployment(database, reference),
     create: (input, actor) => createDeployment(database, input, actor),
     update: (change, actor) => updateDeployment(database, change, actor),
     delete: (change, actor) => deleteDeployment(database, change, actor),

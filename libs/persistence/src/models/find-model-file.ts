@@ -1,6 +1,7 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 import type { Database } from '../database/database.ts';
 import type { ModelFile } from '../runs/records.ts';
+import { findDeployment } from './find-deployment.ts';
 
 type VersionRow = {
   readonly uri: string | null;
@@ -30,18 +31,8 @@ async function versionOf({ prisma }: Database, reference: string): Promise<Versi
   });
 }
 
-/** By `endpoint:deployment`, or by a name that no second deployment has. */
-async function deployedVersion({ prisma }: Database, reference: string): Promise<VersionRow | null> {
-  const parts = reference.split(':');
-  const name = parts.at(-1) ?? '';
-  const endpoint = parts.length > 1 ? parts.slice(0, -1).join(':') : undefined;
-  const found = await prisma.deployment.findMany({
-    where: { name, ...(endpoint === undefined ? {} : { endpoint }) },
-    include: { modelVersion: true },
-    orderBy: { endpoint: { sort: 'asc', nulls: 'first' } },
-    take: 2,
-  });
-  const [first, second] = found;
-  if (first === undefined) return null;
-  return second === undefined || first.endpoint === null ? first.modelVersion : null;
+async function deployedVersion(database: Database, reference: string): Promise<VersionRow | null> {
+  const deployment = await findDeployment(database, reference);
+  if (deployment === null) return null;
+  return database.prisma.modelVersion.findUnique({ where: { id: deployment.modelVersionId } });
 }

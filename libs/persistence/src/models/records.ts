@@ -147,6 +147,8 @@ export interface DeploymentRepository extends Listing<Deployment, DeploymentFilt
   byIds(ids: readonly string[]): Promise<readonly (Deployment | null)[]>;
   byCircuitIds(circuitIds: readonly string[]): Promise<readonly (readonly Deployment[])[]>;
   byModelVersionIds(modelVersionIds: readonly string[]): Promise<readonly (readonly Deployment[])[]>;
+  /** By `endpoint:deployment`, or by a name that no second deployment has. */
+  findByReference(reference: string): Promise<Deployment | null>;
   create(input: NewDeployment, actor: Actor): Promise<Deployment>;
   update(change: DeploymentChange, actor: Actor): Promise<Deployment>;
   delete(change: Change, actor: Actor): Promise<Deployment>;

@@ -86,11 +86,11 @@ export async function updateMonitor(
     const [known] = uuids([change.id]);
     if (known !== undefined) await tx.query('select id from monitor where id = $1::uuid for update', known);
     const before = await getMonitor(tx, change.id);
-    const { name, title, enabled, definition, trigger } = change;
+    const { name, title, circuitId, enabled, definition, trigger } = change;
     const currentNumber = await versionNumber(tx, before, definition);
     const [monitor] = await tx.prisma.monitor.updateManyAndReturn({
       where: unchanged(change),
-      data: { ...given({ name, title, enabled }), currentNumber, version: { increment: 1 } },
+      data: { ...given({ name, title, circuitId, enabled }), currentNumber, version: { increment: 1 } },
     });
     if (monitor === undefined) throw notChanged('Monitor', change, before);
     if (monitor.enabled && !before.enabled) await resumeSchedules(tx, { monitorId: monitor.id });
@@ -99,7 +99,7 @@ export async function updateMonitor(
       action: 'monitor.update',
       targetType: 'monitor',
       targetId: monitor.id,
-      details: given({ name, title, enabled, definition, trigger }),
+      details: given({ name, title, circuitId, enabled, definition, trigger }),
     });
     return monitor;
   });

@@ -51,6 +51,8 @@ export interface NewMonitor {
 export interface MonitorChange extends Change {
   readonly name?: string | undefined;
   readonly title?: string | undefined;
+  /** Another circuit to watch; the monitor's history comes along. */
+  readonly circuitId?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly definition?: MonitorDefinition | undefined;
   readonly trigger?: Trigger | null | undefined;

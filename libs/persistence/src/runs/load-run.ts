@@ -10,6 +10,7 @@ import { findModelFile } from '../models/find-model-file.ts';
 import { resolveAssets } from '../models/resolve-assets.ts';
 import { toMonitorVersion } from '../monitors/monitor-versions.ts';
 import { uuids } from '../paging/align.ts';
+import { datastorePlaces } from '../sources/datastores.ts';
 import { resolveComponents } from '../sources/resolve-components.ts';
 import { breachedBefore } from './breached-before.ts';
 import type { ResolvedData, RunForExecution } from './records.ts';
@@ -27,13 +28,12 @@ export async function loadRun(database: Database, runId: string): Promise<RunFor
   if (row === null) throw notFound('Run', runId);
   const { monitorId, scheduledAt } = row;
   const { definition } = toMonitorVersion(row.monitorVersion);
-  const stores = await database.prisma.datastore.findMany({ select: { name: true, uri: true } });
   return {
     definition,
     scheduledAt,
     sources: await resolveSources(database, dataOfMonitor(definition)),
     components: await resolveComponents(database, componentsOf(definition)),
-    datastores: Object.fromEntries(stores.map(({ name, uri }) => [name, uri])),
+    datastores: await datastorePlaces(database),
     model: await findModelFile(database, definition),
     breachedBefore: await breachedBefore(database, { monitorId, scheduledAt, definition }),
   };

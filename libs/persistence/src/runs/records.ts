@@ -10,7 +10,7 @@ import type {
   SignalOutcome,
   Verdict,
 } from '@circuitwatch/monitoring-definitions';
-import type { ResolvedComponent } from '../sources/resolve-components.ts';
+import type { ResolvedComponent } from '../sources/records.ts';
 import type { JobClaim } from '@circuitwatch/queue-contracts';
 import type { Actor } from '../access/records.ts';
 import type { Listing, Page } from '../paging/page.ts';

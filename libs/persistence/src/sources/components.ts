@@ -9,6 +9,7 @@ import { alignOne, uuids } from '../paging/align.ts';
 import { keysetPage, type Orders } from '../paging/keyset.ts';
 import { createdAtOrder } from '../paging/orders.ts';
 import type { Change } from '../paging/page.ts';
+import { resolveComponents } from './resolve-components.ts';
 import type { Component, ComponentFilter, ComponentRepository, NewComponent } from './records.ts';
 
 const orders: Orders<'NAME' | 'NEWEST'> = {
@@ -86,6 +87,11 @@ export function componentRepository(database: Database): ComponentRepository {
       const rows = await prisma.component.findMany({ where: { id: { in: uuids(ids) } } });
       return alignOne(ids, rows.map(toComponent), (row) => row.id);
     },
+    find: async (name, label) => {
+      const row = await prisma.component.findUnique({ where: { name_label: { name, label } } });
+      return row === null ? null : toComponent(row);
+    },
+    resolve: (references) => resolveComponents(database, references),
     create: (input, actor) => createComponent(database, input, actor),
     delete: (change, actor) => deleteComponent(database, change, actor),
   };

@@ -50,6 +50,12 @@ async function deleteDatastore(database: Database, change: Change, actor: Actor)
   });
 }
 
+/** Every datastore's place by its name. */
+export async function datastorePlaces({ prisma }: Database): Promise<Readonly<Record<string, string>>> {
+  const stores = await prisma.datastore.findMany({ select: { name: true, uri: true } });
+  return Object.fromEntries(stores.map(({ name, uri }) => [name, uri]));
+}
+
 /** Datastores on one connection. */
 export function datastoreRepository(database: Database): DatastoreRepository {
   const { prisma } = database;
@@ -68,6 +74,7 @@ export function datastoreRepository(database: Database): DatastoreRepository {
       const rows = await prisma.datastore.findMany({ where: { id: { in: uuids(ids) } } });
       return alignOne(ids, rows, (row) => row.id);
     },
+    places: () => datastorePlaces(database),
     create: (input, actor) => createDatastore(database, input, actor),
     delete: (change, actor) => deleteDatastore(database, change, actor),
   };

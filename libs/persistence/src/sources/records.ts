@@ -25,6 +25,8 @@ export interface DatastoreFilter {
 /** Datastores by name. */
 export interface DatastoreRepository extends Listing<Datastore, DatastoreFilter, 'NAME' | 'NEWEST'> {
   byIds(ids: readonly string[]): Promise<readonly (Datastore | null)[]>;
+  /** Every datastore's place by its name. */
+  places(): Promise<Readonly<Record<string, string>>>;
   create(input: NewDatastore, actor: Actor): Promise<Datastore>;
   delete(change: Change, actor: Actor): Promise<Datastore>;
 }
@@ -49,6 +51,12 @@ export interface Component {
   readonly updatedAt: Date;
 }
 
+/** A component's SQL, or why it has none that could run here. */
+export interface ResolvedComponent {
+  readonly sql: string | null;
+  readonly reason: string | null;
+}
+
 /** A component to create; its SQL never changes, a new label is a new one. */
 export type NewComponent = Pick<Component, 'name' | 'label' | 'kind' | 'sql'> & {
   readonly inputs?: Component['inputs'] | undefined;
@@ -65,6 +73,9 @@ export interface ComponentFilter {
 /** Components by name and label. */
 export interface ComponentRepository extends Listing<Component, ComponentFilter, 'NAME' | 'NEWEST'> {
   byIds(ids: readonly string[]): Promise<readonly (Component | null)[]>;
+  find(name: string, label: string): Promise<Component | null>;
+  /** For each `name:label` its SQL or the reason against it. */
+  resolve(references: readonly string[]): Promise<Readonly<Record<string, ResolvedComponent>>>;
   create(input: NewComponent, actor: Actor): Promise<Component>;
   delete(change: Change, actor: Actor): Promise<Component>;
 }

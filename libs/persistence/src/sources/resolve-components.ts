@@ -1,10 +1,5 @@
 import type { Database } from '../database/database.ts';
-
-/** A component's SQL, or why it has none that could run here. */
-export interface ResolvedComponent {
-  readonly sql: string | null;
-  readonly reason: string | null;
-}
+import type { ResolvedComponent } from './records.ts';
 
 /** For each `name:label` its SQL or the reason against it, in one statement; none for no references. */
 export async function resolveComponents(
@@ -24,7 +19,7 @@ function resolved(sql: string | null | undefined, reference: string): ResolvedCo
   if (sql != null) return { sql, reason: null };
   const reason =
     sql === null
-      ? 'it was registered without SQL; register it again under a new version, with SQL'
+      ? 'it was registered without SQL; apply its document with SQL, or register a new version'
       : `"${reference}" is not registered; register it with its SQL`;
   return { sql: null, reason };
 }
