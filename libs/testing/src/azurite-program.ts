@@ -19,7 +19,17 @@ function install(root: string): AzuriteProgram {
   mkdirSync(path.dirname(root), { recursive: true });
   const work = mkdtempSync(path.join(path.dirname(root), 'azurite-'));
   try {
-    const options = ['--prefix', work, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
+    const options = [
+      '--prefix',
+      work,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel',
+      'error',
+      '--fetch-retries',
+      '1',
+    ];
     const result = spawnSync('npm', ['install', ...options, wanted], {
       cwd: work,
       encoding: 'utf8',
