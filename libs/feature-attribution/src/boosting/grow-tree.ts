@@ -17,6 +17,8 @@ interface OpenNode extends NodeSums {
   readonly start: number;
   readonly end: number;
   readonly depth: number;
+  /** What its value is drawn towards 0 by, if it becomes a leaf. */
+  readonly l2: number;
   /** null where it must be a leaf. */
   readonly candidate: Candidate | null;
   split: { readonly candidate: Candidate; readonly left: OpenNode; readonly right: OpenNode } | null;
@@ -68,7 +70,7 @@ export class TreeGrower {
   }
 
   #rootNode(): OpenNode {
-    const bounds = { start: 0, end: this.#order.length, depth: 0 };
+    const bounds = { start: 0, end: this.#order.length, depth: 0, l2: this.#settings.l2 };
     const sums = this.#sumsOf(this.#order);
     const mayBeSplit = this.#mayBeSplit(sums.rows, 0);
     return this.#nodeOf({ ...bounds, ...sums }, mayBeSplit ? this.#histogramOf(this.#order) : null);
@@ -98,10 +100,10 @@ export class TreeGrower {
   /** Parts the node's rows; of the histograms of the children only the smaller one is counted. */
   #split(node: OpenNode, candidate: Candidate): readonly [OpenNode, OpenNode] {
     const middle = this.#part(node, candidate);
-    const depth = node.depth + 1;
+    const common = { depth: node.depth + 1, l2: candidate.found.l2 };
     const places = [
-      { start: node.start, end: middle, depth },
-      { start: middle, end: node.end, depth },
+      { start: node.start, end: middle, ...common },
+      { start: middle, end: node.end, ...common },
     ].map((place) => ({ ...place, ...this.#sumsOf(this.#rowsOf(place)) }));
     const [smaller, larger] = [...places].sort((a, b) => a.rows - b.rows) as [OpenNode, OpenNode];
     const histograms = this.#histogramsOfParts(smaller, larger, candidate.histogram);
@@ -161,8 +163,8 @@ export class TreeGrower {
     return { gradient, hessian, rows: rows.length };
   }
 
-  #valueOf({ gradient, hessian }: NodeSums): number {
-    return (-this.#settings.learningRate * gradient) / (hessian + this.#settings.l2);
+  #valueOf({ gradient, hessian, l2 }: OpenNode): number {
+    return (-this.#settings.learningRate * gradient) / (hessian + l2);
   }
 
   #treeOf(node: OpenNode): TreeNode {

@@ -2,15 +2,15 @@ import { binWidth, type Histogram } from './histogram.ts';
 import { isLeafAllowed, scoreOf, type NodeSums, type SplitFound } from './split-gain.ts';
 import type { TreeSettings } from './tree-settings.ts';
 
-/** With so few categories each is tried against all others. */
-const fewCategories = 4;
+/** A feature of so few bins, the missing and the rest among them, has each tried against all others. */
+const fewBins = 5;
 /** Most categories on the smaller side. */
 const mostOnOneSide = 32;
 /** Rows that the sorted categories must add before a border is tried again. */
 const leastGroupRows = 100;
 /** Rows that a category needs to be sorted by its gradient, which also draws that gradient towards 0. */
 const smoothing = 10;
-/** Added to the sum of hessians, because the best of many subsets looks better than it is. */
+/** Added to the sum of hessians of either side, because the best of many sets looks better than it is. */
 const categoryL2 = 10;
 
 /**
@@ -30,12 +30,12 @@ export function splitByCategory(
 ): SplitFound | null {
   const categories = categoriesAt(histogram, offset, binCount);
   const search = { node, settings };
-  if (categories.length <= fewCategories) return bestSingle(categories, search);
+  if (binCount <= fewBins) return bestSingle(categories, search);
   const frequent = categories.filter(({ rows }) => rows >= smoothing);
   const rank = ({ gradient, hessian }: Category): number => gradient / (hessian + smoothing);
   frequent.sort((a, b) => rank(a) - rank(b));
   const low = bestPrefix(frequent, search);
-  const high = bestPrefix(frequent.reverse(), search);
+  const high = bestPrefix(frequent.toReversed(), search);
   return high !== null && high.gain > (low?.gain ?? 0) ? high : low;
 }
 
@@ -66,15 +66,17 @@ function categoriesAt(histogram: Histogram, offset: number, binCount: number): C
 
 function bestSingle(categories: readonly Category[], search: Search): SplitFound | null {
   let best: SplitFound | null = null;
+  const { l2 } = search.settings;
   for (const category of categories) {
-    const gain = gainOf(category, search, search.settings.l2);
-    if (gain > (best?.gain ?? 0)) best = { gain, goesLeft: () => only([category]) };
+    const gain = gainOf(category, search, l2);
+    if (gain > (best?.gain ?? 0)) best = { gain, l2, goesLeft: () => only([category]) };
   }
   return best;
 }
 
 function bestPrefix(categories: readonly Category[], search: Search): SplitFound | null {
   const most = Math.min(mostOnOneSide, (categories.length + 1) >> 1);
+  const l2 = search.settings.l2 + categoryL2;
   let [gradient, hessian, rows, grouped] = [0, 0, 0, 0];
   let best = { gain: 0, count: 0 };
   categories.slice(0, most).forEach((category, k) => {
@@ -84,11 +86,11 @@ function bestPrefix(categories: readonly Category[], search: Search): SplitFound
     grouped += category.rows;
     if (grouped < leastGroupRows || search.node.rows - rows < leastGroupRows) return;
     grouped = 0;
-    const gain = gainOf({ gradient, hessian, rows }, search, search.settings.l2 + categoryL2);
+    const gain = gainOf({ gradient, hessian, rows }, search, l2);
     if (gain > best.gain) best = { gain, count: k + 1 };
   });
   if (best.count === 0) return null;
-  return { gain: best.gain, goesLeft: () => only(categories.slice(0, best.count)) };
+  return { gain: best.gain, l2, goesLeft: () => only(categories.slice(0, best.count)) };
 }
 
 /** 0 when one side would be too small. */

@@ -28,7 +28,7 @@ export function splitByNumber(
   const best = isMissingLeft ? left : right;
   if (best === null) return null;
   const sendsMissingLeft = missing.rows > 0 ? isMissingLeft : 2 * best.leftRows > node.rows;
-  return { gain: best.gain, goesLeft: () => upTo(best.bin, sendsMissingLeft) };
+  return { gain: best.gain, l2: settings.l2, goesLeft: () => upTo(best.bin, sendsMissingLeft) };
 }
 
 interface Border {

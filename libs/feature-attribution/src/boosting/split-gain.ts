@@ -11,6 +11,8 @@ export interface NodeSums {
 export interface SplitFound {
   /** How much the loss falls, twice; above 0. */
   readonly gain: number;
+  /** What the values of the two sides are drawn towards 0 by. */
+  readonly l2: number;
   /** 1 for each of 256 bins that goes left. */
   readonly goesLeft: () => Uint8Array;
 }
