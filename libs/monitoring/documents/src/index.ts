@@ -23,3 +23,4 @@ export {
 export { parseDocuments } from './parse-documents.ts';
 export { exportMonitor, type ExportedMonitor, type MonitorToExport } from './export/export-monitor.ts';
 export { monitorDifferences, type ComparableMonitor, type MonitorDifference } from './monitor-differences.ts';
+export { separateDocument, type DocumentPart } from './separate-document.ts';

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { LineCounter, type Document } from 'yaml';
 import type { DocumentContent, ParsedDocument } from './document.ts';
 import { readFleet } from './fleet/read-fleet.ts';
 import { readMonitor } from './monitor/read-monitor.ts';
@@ -7,6 +7,7 @@ import { readComponent } from './others/read-component.ts';
 import { readDeployment, readEndpoint } from './others/read-deployment.ts';
 import { readDriftMonitor } from './others/read-drift-monitor.ts';
 import { aliasesOf, endlessAlias } from './reading/aliases.ts';
+import { documentsOf } from './reading/documents-of.ts';
 import { rootItem } from './reading/fields.ts';
 import { Reading, type Item } from './reading/reading.ts';
 import { syntaxProblems } from './reading/syntax-problems.ts';
@@ -19,9 +20,7 @@ import { syntaxProblems } from './reading/syntax-problems.ts';
  */
 export function parseDocuments(text: string, { file }: { readonly file: string }): readonly ParsedDocument[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const documents = Array.isArray(parsed) ? parsed : [];
-  const found = documents.flatMap((document) => parseOne(document, text, file, lines));
+  const found = documentsOf(text, lines).map((document) => parseOne(document, text, file, lines));
   if (found.length > 0) return found;
   const reading = new Reading({ file, lines, aliases: new Map() });
   reading.problemAt(0, [], 'The file holds no document.');
@@ -33,10 +32,8 @@ function parseOne(
   text: string,
   file: string,
   lines: LineCounter,
-): readonly ParsedDocument[] {
+): ParsedDocument {
   const { contents, errors } = document;
-  const isEmpty = contents === null || (contents.range[0] === contents.range[2] && errors.length === 0);
-  if (isEmpty && errors.length === 0) return [];
   const aliases = aliasesOf(document);
   const reading = new Reading({ file, lines, aliases });
   const offset = contents?.range[0] ?? document.range[0];
@@ -46,16 +43,16 @@ function parseOne(
   for (const { offset: at, message } of endless ? [...syntax, endless] : syntax)
     reading.problemAt(at, [], message);
   const spoiled = syntax.find(({ isMild }) => !isMild)?.offset;
-  if (!contents || endless) return [{ ...placed, content: null, problems: reading.problems }];
+  if (!contents || endless) return { ...placed, content: null, problems: reading.problems };
   if (spoiled !== undefined) {
     const told = reading.problems;
     readContent(rootItem(reading, contents));
     const problems = [...reading.misprintsBefore(spoiled), ...told];
-    return [{ ...placed, content: null, problems }];
+    return { ...placed, content: null, problems };
   }
   const content = readContent(rootItem(reading, contents));
   const { problems } = reading;
-  return [{ ...placed, content: problems.length > 0 ? null : content, problems }];
+  return { ...placed, content: problems.length > 0 ? null : content, problems };
 }
 
 function readContent(root: Item): DocumentContent | null {

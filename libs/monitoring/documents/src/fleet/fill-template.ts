@@ -64,15 +64,15 @@ function placed<Kind extends Node>(copy: Kind, original: Node, { isOwn }: Fillin
 
 function fillText(text: string, node: Node, { values, reading, at, isOwn }: Filling): string {
   return text.replace(/\{(\w+)\}/g, (written, word: string) => {
-    const name = placeholders.find((placeholder) => placeholder === word);
+    const known = placeholders.find((placeholder) => placeholder === word);
     const offset = (isOwn ? node.range?.[0] : undefined) ?? at;
-    if (name === undefined) {
-      const nearest = nearestName(word, placeholders);
-      // Other braces may belong to what is written, such as SQL.
-      if (nearest !== null) {
-        reading.problemAt(offset, [], `Unknown placeholder "${written}". Did you mean "{${nearest}}"?`, true);
-      }
-      return written;
+    const nearest = nearestName(word, placeholders);
+    // Other braces may belong to what is written, such as SQL.
+    const name = known ?? placeholders.find((placeholder) => placeholder === nearest);
+    if (name === undefined) return written;
+    if (name !== known) {
+      const message = `Unknown placeholder "${written}". Did you mean "{${name}}"?`;
+      reading.problemAt(offset, [], message, true);
     }
     const value = values[name];
     if (value !== undefined) return value;

@@ -60,11 +60,15 @@ export function readAlertNotification(item: Item, origins: Origins): AlertNotifi
     tellMissing(fields, 'emails', 'emails: [someone@example.com]');
     return none;
   }
-  (itemsOf(emailsItem, true) ?? []).forEach((email, index) =>
+  return { notification: { emails: readEmails(emailsItem, origins), azureMonitor: false }, properties };
+}
+
+/** Addresses, one or many, each with its place. */
+export function readEmails(item: Item, origins: Origins): string[] {
+  (itemsOf(item, true) ?? []).forEach((email, index) =>
     origins.set(['alertNotification', 'emails', index], email),
   );
-  const emails = texts(emailsItem) ?? [];
-  return { notification: { emails: [...emails], azureMonitor: false }, properties };
+  return [...(texts(item) ?? [])];
 }
 
 /** The circuit that tags name; a plant or a circuit alone names none, which is noted. */

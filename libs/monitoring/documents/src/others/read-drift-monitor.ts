@@ -3,11 +3,11 @@ import type { MonitorDocument, OtherDocument } from '../document.ts';
 import { buildMonitor } from '../monitor/build-monitor.ts';
 import { readTexts } from '../monitor/extension-properties.ts';
 import type { SignalContext } from '../monitor/monitor-context.ts';
-import { circuitOf, readCompute } from '../monitor/read-settings.ts';
+import { circuitOf, readCompute, readEmails } from '../monitor/read-settings.ts';
 import { openFields, tellMissing, type Fields } from '../reading/fields.ts';
 import { Origins } from '../reading/origins.ts';
 import type { Item } from '../reading/reading.ts';
-import { integer, number, text, texts, word } from '../reading/scalars.ts';
+import { integer, number, text, word } from '../reading/scalars.ts';
 import { readFeatures } from '../signals/read-features.ts';
 import { baselinePart, productionOf, referenceOf, targetPart } from '../signals/signal-data.ts';
 import { checkedTrigger, frequencies } from '../trigger/read-trigger.ts';
@@ -37,7 +37,7 @@ export function readDriftMonitor(root: Item): MonitorDocument | OtherDocument | 
   };
   const target = targetPart(context, productionOf(fields), 'model_inputs');
   const baseline = baselinePart(context, referenceOf(fields), target);
-  const { emails, threshold } = readAlertSettings(fields);
+  const { emails, threshold } = readAlertSettings(fields, origins);
   const features = chosenFeatures(fields);
   const tags = readTexts(fields.get('tags'));
   const compute = fields.get('compute');
@@ -82,7 +82,10 @@ function chosenFeatures(fields: Fields): FeatureSelection | undefined {
   return chosen === 'all' ? undefined : chosen;
 }
 
-function readAlertSettings(fields: Fields): {
+function readAlertSettings(
+  fields: Fields,
+  origins: Origins,
+): {
   readonly emails: readonly string[] | undefined;
   readonly threshold: number;
 } {
@@ -95,7 +98,7 @@ function readAlertSettings(fields: Fields): {
     fields.item.reading.fillIn(path, usualThreshold, `the threshold of ${metric} where none is given`);
   }
   return {
-    emails: emailItem && texts(emailItem),
+    emails: emailItem && readEmails(emailItem, origins),
     threshold: (thresholdItem && number(thresholdItem)) ?? usualThreshold,
   };
 }
