@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { databaseAuths } from '@circuitwatch/azure-identity';
+import { databaseAuths, storageAuths } from '@circuitwatch/azure-identity';
 import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
 import { invalid } from '@circuitwatch/platform-errors';
 import { z } from 'zod';
@@ -12,6 +12,12 @@ const schema = z.object({
   REDIS_URL: url('redis', 'rediss').optional(),
   /** Relative data URIs start here. */
   CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
+  /** The key or the signature of one storage account. */
+  AZURE_STORAGE_CONNECTION_STRING: z.string().min(1).optional(),
+  /** How every other storage account is entered. */
+  CIRCUITWATCH_STORAGE_AUTH: z.enum(storageAuths).default('entra'),
+  /** What copies of blobs may take of the disk. */
+  WORKER_BLOB_CACHE_MB: wholeNumber({ min: 64, max: 10_000_000 }).default(4_096),
   /** What the profiles of baselines that are kept there may take of the disk; 0: none are kept. */
   WORKER_PROFILES_MB: wholeNumber({ min: 0, max: 1_000_000 }).default(1_024),
   LOG_LEVEL: logLevel().default('info'),

@@ -52,6 +52,13 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     threads,
     baseFolder: env.CIRCUITWATCH_DATA_DIR,
     memoryLimit: '256MB',
+    blobs: {
+      connectionStrings:
+        env.AZURE_STORAGE_CONNECTION_STRING === undefined ? [] : [env.AZURE_STORAGE_CONNECTION_STRING],
+      auth: env.CIRCUITWATCH_STORAGE_AUTH,
+      cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
+      maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
+    },
     profiles: profilesOf(env),
   });
   shutdown.register('threads', () => pool.close());

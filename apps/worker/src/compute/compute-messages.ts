@@ -40,10 +40,21 @@ export interface ThreadFunctions {
   readonly listFiles: { readonly input: FilesInput; readonly result: readonly FileRead[] };
 }
 
+/** How storage accounts are reached, and where copies of blobs are kept. */
+export interface BlobAccess {
+  /** Secrets. */
+  readonly connectionStrings: readonly string[];
+  readonly auth: 'entra' | 'anonymous';
+  readonly cacheFolder: string;
+  readonly maximumCacheBytes: number;
+}
+
 /** How a thread is set up. */
 export interface ComputeThreadData {
   readonly baseFolder: string;
   readonly memoryLimit: string;
+  /** Absent: only files of this machine can be read. */
+  readonly blobs?: BlobAccess | undefined;
   /** Where profiles of baselines are kept; absent: nowhere. */
   readonly profiles?: { readonly folder: string; readonly maximumBytes: number } | undefined;
 }

@@ -56,8 +56,8 @@ const closePatienceMs = 5_000;
  * and is as good as before when it does.
  */
 export function createComputePool(options: ComputePoolOptions): ComputePool {
-  const { threads, baseFolder, memoryLimit, profiles, cancelPatienceMs = 2_000 } = options;
-  const data: ComputeThreadData = { baseFolder, memoryLimit, profiles };
+  const { threads, baseFolder, memoryLimit, blobs, profiles, cancelPatienceMs = 2_000 } = options;
+  const data: ComputeThreadData = { baseFolder, memoryLimit, blobs, profiles };
   const pool: Threads = new Piscina({
     filename: new URL('./compute-thread.ts', import.meta.url).href,
     minThreads: threads,

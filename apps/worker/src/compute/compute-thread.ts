@@ -11,13 +11,16 @@ import {
   type ThreadTask,
 } from './compute-messages.ts';
 import { locate, locateSources } from './locate-sources.ts';
+import { fileFetcher, openThreadBlobs } from './thread-files.ts';
+import { threadImportance } from './thread-importance.ts';
 
 /*
  * The composition root of a computing thread: it opens a reader of its own once and does one thing at a time,
  * so that neither reading nor arithmetic ever holds up the thread that renews the locks of jobs.
  */
 
-const { baseFolder, memoryLimit, profiles: kept } = workerData as ComputeThreadData;
+const { baseFolder, memoryLimit, blobs: access, profiles: kept } = workerData as ComputeThreadData;
+const blobs = access && openThreadBlobs(access);
 /** Whether it was told already that profiles cannot be kept. */
 let isWarned = false;
 const profiles = kept && openProfileStore({ ...kept, onFailure: warnOnce });
@@ -25,10 +28,12 @@ const profiles = kept && openProfileStore({ ...kept, onFailure: warnOnce });
 let opening: Promise<DatasetReader> | undefined;
 
 function reader(): Promise<DatasetReader> {
-  opening ??= openDatasetReader({ baseFolder, threads: 1, memoryLimit }).catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
+  opening ??= openDatasetReader({ baseFolder, remote: blobs ?? null, threads: 1, memoryLimit }).catch(
+    (error: unknown) => {
+      opening = undefined;
+      throw error;
+    },
+  );
   return opening;
 }
 
@@ -65,6 +70,7 @@ export const computeRun: Functions['computeRun'] = ({ input, port }) => {
     executeMonitorRun({
       ...locateSources(input, baseFolder),
       reader: await reader(),
+      importance: threadImportance(input.model, fileFetcher(baseFolder, input.datastores, blobs), signal),
       profiles,
       onProgress,
       signal,

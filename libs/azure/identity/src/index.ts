@@ -1,1 +1,2 @@
 export { databaseAddress, databaseAuths } from './database-address.ts';
+export { storageAuths, storageCredential } from './storage-credential.ts';
