@@ -95,8 +95,11 @@ export function fakeRun(options: { id: string; monitor: object; status: string; 
       [
         {
           id: 'distribution-1',
+          signal: 'data_drift',
           feature: 'temperature',
           edges: [0, 10, 20, 30],
+          categories: [],
+          others: 0,
           baselineCounts: [10, 80, 10],
           targetCounts: [0, 30, 70],
         },

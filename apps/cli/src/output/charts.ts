@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 const levels = '▁▂▃▄▅▆▇█';
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -24,29 +26,43 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(Math.floor(length / 8)) + (eighths[length % 8] ?? '');
 }
 
-/** Baseline and target side by side, one line a bin; both as shares of their own rows. */
+/** Baseline and target side by side, one line a bin or category; both as shares of their own rows. */
 export interface HistogramOptions {
+  /** Of bins; empty for categories. */
   readonly edges: readonly number[];
+  /** Empty for bins. */
+  readonly categories: readonly string[];
   readonly baselineCounts: readonly number[];
   readonly targetCounts: readonly number[];
   readonly width: number;
 }
 
-/** The histogram's lines: lower edge, baseline bar and share, target bar and share. */
-export function histogramLines({ edges, baselineCounts, targetCounts, width }: HistogramOptions): string[] {
+/** A longer name of a category is cut, so that its bars have room. */
+const longestLabel = 24;
+
+/** The histogram's lines: lower edge or category, baseline bar and share, target bar and share. */
+export function histogramLines(options: HistogramOptions): string[] {
+  const { edges, categories, baselineCounts, targetCounts, width } = options;
   const baseline = shares(baselineCounts);
   const target = shares(targetCounts);
   const highest = Math.max(...baseline, ...target, Number.MIN_VALUE);
-  const labels = edges.slice(0, -1).map(shortNumber);
-  const labelWidth = Math.max('from'.length, ...labels.map((label) => label.length));
+  const isOfBins = edges.length > 0;
+  const labels = isOfBins ? edges.slice(0, -1).map(shortNumber) : categories.map(shortName);
+  const title = isOfBins ? 'from' : 'is';
+  const labelWidth = Math.max(title.length, ...labels.map((label) => label.length));
   const barWidth = Math.max(8, Math.floor((width - labelWidth - 2 * 10) / 2));
   const cell = (share: number) =>
     `${bar(share / highest, barWidth).padEnd(barWidth)} ${`${(share * 100).toFixed(1)}%`.padStart(6)}`;
-  const head = `${'from'.padStart(labelWidth)}  ${'baseline'.padEnd(barWidth + 9)}target`;
+  const head = `${title.padStart(labelWidth)}  ${'baseline'.padEnd(barWidth + 9)}target`;
   const lines = labels.map((label, index) =>
     `${label.padStart(labelWidth)}  ${cell(baseline[index] ?? 0)}  ${cell(target[index] ?? 0)}`.trimEnd(),
   );
   return [head, ...lines];
+}
+
+function shortName(name: string): string {
+  const shown = printable(name);
+  return shown.length > longestLabel ? `${shown.slice(0, longestLabel - 1)}…` : shown;
 }
 
 /** At most four significant digits, in plain notation where that is short. */

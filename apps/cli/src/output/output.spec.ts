@@ -95,6 +95,7 @@ describe('histogramLines', () => {
   it('shows shares of each side, so that sides of different size compare', () => {
     const [head, first, second] = histogramLines({
       edges: [0, 2.5, 5],
+      categories: [],
       baselineCounts: [300, 100],
       targetCounts: [10, 30],
       width: 40,
@@ -104,8 +105,27 @@ describe('histogramLines', () => {
     expect(second).toMatch(/^\s+2\.5 .* 25\.0% .* 75\.0%$/);
   });
 
+  it('names categories, on one line each', () => {
+    const [head, first, second] = histogramLines({
+      edges: [],
+      categories: ['red\nhot', 'a colour that has far too long a name'],
+      baselineCounts: [1, 3],
+      targetCounts: [1, 1],
+      width: 60,
+    });
+    expect(head).toMatch(/^\s+is\s+baseline\s+target/);
+    expect(first).toMatch(/^\s+red�hot .* 25\.0% .* 50\.0%$/);
+    expect(second).toMatch(/^a colour that has far t… .* 75\.0% .* 50\.0%$/);
+  });
+
   it('shows an empty side as nothing', () => {
-    const lines = histogramLines({ edges: [0, 1], baselineCounts: [4], targetCounts: [0], width: 40 });
+    const lines = histogramLines({
+      edges: [0, 1],
+      categories: [],
+      baselineCounts: [4],
+      targetCounts: [0],
+      width: 40,
+    });
     expect(lines[1]).toMatch(/100\.0% .* 0\.0%$/);
   });
 });

@@ -66,10 +66,13 @@ export const resultsDocument = apiDocument<
   }
 `);
 
-/** Counts of baseline and target over shared bins. */
+/** Counts of baseline and target over shared bins or categories. */
 export interface Distribution {
   readonly feature: string;
+  /** Empty for categories. */
   readonly edges: readonly number[];
+  /** Empty for numbers. */
+  readonly categories: readonly string[];
   readonly baselineCounts: readonly number[];
   readonly targetCounts: readonly number[];
 }
@@ -80,7 +83,9 @@ export const distributionDocument = apiDocument<
 >(`
   query CliDistribution($runId: ID!, $feature: String!) {
     node(id: $runId) {
-      ... on MonitorRun { distributions(features: [$feature]) { feature edges baselineCounts targetCounts } }
+      ... on MonitorRun { distributions(features: [$feature]) {
+        feature edges categories baselineCounts targetCounts
+      } }
     }
   }
 `);
