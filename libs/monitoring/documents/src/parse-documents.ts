@@ -27,12 +27,7 @@ export function parseDocuments(text: string, { file }: { readonly file: string }
   return [{ file, line: 1, content: null, problems: reading.problems }];
 }
 
-function parseOne(
-  document: Document.Parsed,
-  text: string,
-  file: string,
-  lines: LineCounter,
-): ParsedDocument {
+function parseOne(document: Document.Parsed, text: string, file: string, lines: LineCounter): ParsedDocument {
   const { contents, errors } = document;
   const aliases = aliasesOf(document);
   const reading = new Reading({ file, lines, aliases });
