@@ -22,6 +22,18 @@ export const nameField = z.string().regex(namePattern, {
     `${shown(input)} cannot be a name; use up to 63 lower-case letters, digits, "-" and "_", starting with a letter or digit.`,
 });
 
+/** A name as Azure Machine Learning gives it to monitors, endpoints and deployments: of either case, up to 255 characters. */
+export const azureNameField = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, {
+  error: ({ input }) =>
+    `${shown(input)} cannot be a name; use up to 255 letters, digits, "-" and "_", starting with a letter or digit.`,
+});
+
+/** A name as Azure Machine Learning gives it to models and data assets, which may also have dots. */
+export const assetNameField = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, {
+  error: ({ input }) =>
+    `${shown(input)} cannot be a name; use up to 255 letters, digits, ".", "-" and "_", starting with a letter or digit.`,
+});
+
 /** What people call a thing, 1 to 200 characters without spaces around them. */
 export const titleField = z
   .string()

@@ -4,6 +4,7 @@ import { componentResolvers } from '../modules/components/resolvers.ts';
 import { dataAssetResolvers } from '../modules/data-assets/resolvers.ts';
 import { datastoreResolvers } from '../modules/datastores/resolvers.ts';
 import { definitionResolvers } from '../modules/definitions/resolvers.ts';
+import { documentResolvers } from '../modules/documents/resolvers.ts';
 import { fleetResolvers } from '../modules/fleet/resolvers.ts';
 import { jobResolvers } from '../modules/jobs/resolvers.ts';
 import { modelResolvers } from '../modules/models/resolvers.ts';
@@ -23,6 +24,7 @@ export const moduleResolvers = [
   componentResolvers,
   baselineResolvers,
   definitionResolvers,
+  documentResolvers,
   monitorResolvers,
   runResolvers,
   resultResolvers,

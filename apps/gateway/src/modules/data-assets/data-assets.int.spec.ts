@@ -60,7 +60,7 @@ describe('data assets', () => {
     const id = made['dataAsset']?.['id'];
     const before = [await api.db.dataAssets.count(), await api.db.audit.count()];
     const cases: readonly [string, Record<string, unknown>, string[]][] = [
-      ['createDataAsset', { name: 'Sensors', uri: '' }, ['INVALID name', 'INVALID uri']],
+      ['createDataAsset', { name: 'My sensors', uri: '' }, ['INVALID name', 'INVALID uri']],
       ['createDataAsset', { name: 'x', uri: 's3://bucket/x' }, ['INVALID uri']],
       ['createDataAsset', { name: 'x', uri: 'data', timestampColumn: '' }, ['INVALID timestampColumn']],
       ['createDataAsset', { name: 'x', uri: 'data', circuitId: nobody }, ['INVALID circuitId']],

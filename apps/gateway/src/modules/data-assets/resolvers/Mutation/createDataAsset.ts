@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { actorOf } from '../../../../context.ts';
 import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
 import { optionalId } from '../../../../global-id.ts';
-import { columnField, dataUriField, descriptionField, nameField } from '../../../../inputs/fields.ts';
+import { columnField, dataUriField, descriptionField, assetNameField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
 
 const inputSchema = z.object({
-  name: nameField,
+  name: assetNameField,
   uri: dataUriField,
   description: descriptionField.nullish(),
   timestampColumn: columnField.nullish(),

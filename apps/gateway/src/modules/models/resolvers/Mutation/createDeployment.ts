@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { actorOf } from '../../../../context.ts';
 import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
 import { optionalId, requireId } from '../../../../global-id.ts';
-import { nameField } from '../../../../inputs/fields.ts';
+import { azureNameField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
 
-const inputSchema = z.object({ name: nameField, endpoint: nameField.nullish() });
+const inputSchema = z.object({ name: azureNameField, endpoint: azureNameField.nullish() });
 
 /** Deploys a model version, for a circuit or for none. */
 export const createDeployment: NonNullable<MutationResolvers['createDeployment']> = (

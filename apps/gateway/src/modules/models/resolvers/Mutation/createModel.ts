@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { actorOf } from '../../../../context.ts';
 import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
-import { descriptionField, nameField } from '../../../../inputs/fields.ts';
+import { descriptionField, assetNameField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
 
-const inputSchema = z.object({ name: nameField, description: descriptionField.nullish() });
+const inputSchema = z.object({ name: assetNameField, description: descriptionField.nullish() });
 
 /** Creates a model without versions. */
 export const createModel: NonNullable<MutationResolvers['createModel']> = (_parent, { input }, context) =>

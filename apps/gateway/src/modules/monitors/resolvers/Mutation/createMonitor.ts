@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { actorOf } from '../../../../context.ts';
 import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
 import { requireId } from '../../../../global-id.ts';
-import { nameField, titleField } from '../../../../inputs/fields.ts';
+import { azureNameField, titleField } from '../../../../inputs/fields.ts';
 import { parseInput } from '../../../../inputs/parse-input.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
 import { readDefinition } from '../../../definitions/read-definition.ts';
 import { requireAssets } from '../../../definitions/require-assets.ts';
 import { readTrigger } from '../../read-trigger.ts';
 
-const inputSchema = z.object({ name: nameField, title: titleField.nullish() });
+const inputSchema = z.object({ name: azureNameField, title: titleField.nullish() });
 
 /** Creates a monitor with the first version of its definition. */
 export const createMonitor: NonNullable<MutationResolvers['createMonitor']> = (_parent, { input }, context) =>
