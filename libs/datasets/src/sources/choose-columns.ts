@@ -15,7 +15,7 @@ export function isInstant({ type }: DatasetColumn): boolean {
 }
 
 /**
- * Settles which column tells the time: the one that was named, else the layout's, else the only one of instants.
+ * Settles which column tells the time: the one that was named, else the layout's, else the only candidate.
  *
  * @throws AppError INVALID when a named column is not there, naming the nearest, or cannot tell the time.
  */
@@ -35,13 +35,26 @@ export function chooseColumns(
   return { timestampColumn: column.name, correlationColumn, notes: [] };
 }
 
+/**
+ * The columns that may tell the rows' time: stored instants, else stored days, else what folders tell. Several of a
+ * sort leave it open.
+ */
+export function timeCandidates(
+  columns: readonly DatasetColumn[],
+  folderColumns: readonly string[],
+): readonly string[] {
+  const rank = ({ name, type }: DatasetColumn): number =>
+    (folderColumns.includes(name) ? 2 : 0) + (type === 'DATE' ? 1 : 0);
+  const instants = columns.filter(isInstant);
+  const best = Math.min(...instants.map(rank));
+  return instants.filter((column) => rank(column) === best).map(({ name }) => name);
+}
+
 function timeOf(
   rows: Pick<StoredRows, 'columns' | 'timestampColumn' | 'folderColumns'>,
 ): Pick<ChosenColumns, 'timestampColumn' | 'notes'> {
   if (rows.timestampColumn !== null) return { timestampColumn: rows.timestampColumn, notes: [] };
-  const instants = rows.columns.filter(isInstant).map(({ name }) => name);
-  const stored = instants.filter((name) => !rows.folderColumns.includes(name));
-  const candidates = stored.length > 0 ? stored : instants;
+  const candidates = timeCandidates(rows.columns, rows.folderColumns);
   const [only, another] = candidates;
   if (only === undefined) return { timestampColumn: null, notes: [] };
   if (another === undefined) {

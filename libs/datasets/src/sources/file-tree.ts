@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, posix } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileRead } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import { pathOfUri } from '../data-uri.ts';
 import { pathFailure, refusePattern, statOf } from '../file-list.ts';
+import { decodedText } from './decoded-text.ts';
 import { patternAccepts, splitPattern } from './path-pattern.ts';
 import type { SourceAccess } from './relation.ts';
 import type { RemoteFiles } from './remote-files.ts';
@@ -50,14 +51,8 @@ export async function fileTree(
   const [, path = uri, query = ''] = /^([^?]*)(\?.*)?$/s.exec(uri) ?? [];
   const split = splitPattern(path);
   if (!split) return remoteTree(uri, access.remote, signal);
-  return matching(path, remoteTree(`${split.folder}${query}`, access.remote, signal), split.pattern);
-}
-
-/** The place at a path below a folder; of a remote one the query stays at the end. */
-export function uriBelow(uri: string, path: string): string {
-  if (!remoteScheme.test(uri)) return join(uri, path);
-  const [, folder = uri, query = ''] = /^([^?]*)(\?.*)?$/s.exec(uri) ?? [];
-  return `${folder.replace(/\/+$/, '')}/${posix.normalize(path).replace(/^\/+/, '')}${query}`;
+  const folder = remoteTree(`${split.folder}${query}`, access.remote, signal);
+  return matching(path, folder, decodedText(split.pattern));
 }
 
 /** Whether a URI names files beyond this machine's disks. */

@@ -8,17 +8,8 @@ import type { DataSource, StoredRows } from './relation.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /**
- * From here on the whole DuckDB instance opens no files but these, and its settings stay as they are: SQL that
- * people write may follow.
- */
-export async function lockConnection(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
-  await connection.run(`SET allowed_paths = [${paths.map(quotedText).join(', ')}]`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
-}
-
-/**
- * Puts the rows that the SQL makes of the relation `input` in place of the stored ones. `$data_window_start` and
+ * Puts the rows that the SQL makes of the relation `input` in place of the stored ones; from here on the instance
+ * reads no other files. `$data_window_start` and
  * `$data_window_end` in it are the ends of all windows together, as ISO texts, or null where every row is read.
  *
  * @throws AppError INVALID naming the preprocessing and DuckDB's reason.
@@ -29,6 +20,7 @@ export async function bindPreprocessing(
   { name, sql }: NonNullable<DataSource['preprocessing']>,
   windows: readonly (TimeRange | null)[],
 ): Promise<StoredRows> {
+  await lockInstance(connection, rows.paths);
   const view = temporaryName('prepared');
   // On lines of its own, so that a remark at its end does not swallow the parenthesis.
   const query = `SELECT * FROM (\n${withWindow(sql.trim().replace(/;$/, ''), windows)}\n)`;
@@ -51,6 +43,13 @@ export async function bindPreprocessing(
     const detail = error instanceof Error ? sentenceOf(error.message) : String(error);
     throw invalid(`The preprocessing "${name}" cannot be used: ${detail}`);
   }
+}
+
+/** SQL that people write may reach its relation alone: binding it opens files already. */
+async function lockInstance(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
+  await connection.run(`SET allowed_paths = [${paths.map(quotedText).join(', ')}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
 }
 
 /** What is quoted or a remark stays as it is. */

@@ -1,4 +1,5 @@
-import { fileTree, isRemote, type FileTree, type SourceFile } from '../file-tree.ts';
+import { parseStorageUri } from '@circuitwatch/monitoring-definitions';
+import { fileTree, type FileTree, type SourceFile } from '../file-tree.ts';
 import { findFiles } from '../find-files.ts';
 import type { OpenContext } from '../relation.ts';
 import { decodedText } from '../decoded-text.ts';
@@ -49,17 +50,19 @@ async function remoteFile(
   tree: FileTree,
   dataref: string,
 ): Promise<SourceFile | undefined> {
-  if (!isRemote(tree.uri) || !isRemote(dataref) || containerOf(dataref) !== containerOf(tree.uri))
-    return undefined;
+  const container = containerOf(tree.uri);
+  if (container === null || containerOf(dataref) !== container) return undefined;
   const place = await fileTree(dataref, access, signal);
   const [file, another] = await place.list((path) => !path.endsWith('/'));
   return another === undefined ? file : undefined;
 }
 
-/** Account and container, in whichever form a URI names them. */
+/** Account and container, in whichever form a URI names them; null for what is no storage. */
 function containerOf(uri: string): string | null {
-  const [, container, account] = /^(?:wasbs?|abfss?):\/\/([^@/]+)@([^./]+)\./i.exec(uri) ?? [];
-  if (container !== undefined) return `${account}/${container}`.toLowerCase();
-  const [, host, folder] = /^https?:\/\/([^./]+)[^/]*\/([^/?]+)/i.exec(uri) ?? [];
-  return host === undefined ? null : `${host}/${folder}`.toLowerCase();
+  try {
+    const location = parseStorageUri(uri);
+    return location && `${location.account}.${location.endpoint}/${location.container}`;
+  } catch {
+    return null;
+  }
 }

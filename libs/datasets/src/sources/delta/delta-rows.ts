@@ -1,7 +1,7 @@
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName } from '../../sql-text.ts';
 import { bringNear } from '../bring-near.ts';
-import { isInstant } from '../choose-columns.ts';
+import { timeCandidates } from '../choose-columns.ts';
 import { datasetColumn } from '../describe-columns.ts';
 import type { FileTree, SourceFile } from '../file-tree.ts';
 import { findFiles } from '../find-files.ts';
@@ -28,7 +28,7 @@ export async function deltaRows(
 ): Promise<StoredRows> {
   const { windows } = context;
   const table = await readLog(context, tree.uri, logFiles);
-  const time = timestampColumn ?? onlyInstant(table);
+  const time = timestampColumn ?? onlyCandidate(table);
   const touched = table.files.filter((file) => touches(file, time, windows));
   const located = await locate(tree, touched);
   const files = onlyNamed(
@@ -114,12 +114,11 @@ function emptyRows({ fields }: DeltaTable): ParquetRows {
   return { from: `(SELECT ${cells.join(', ')} WHERE false)`, columns };
 }
 
-function onlyInstant({ fields, partitionColumns }: DeltaTable): string | null {
-  const instants = fields
-    .filter(({ name }) => !partitionColumns.includes(name))
-    .map((field) => datasetColumn(field.name, typeOf(field) ?? ''))
-    .filter(isInstant);
-  return instants.length === 1 ? (instants[0]?.name ?? null) : null;
+/** As it will be chosen where none is named. */
+function onlyCandidate({ fields, partitionColumns }: DeltaTable): string | null {
+  const columns = fields.map((field) => datasetColumn(field.name, typeOf(field) ?? ''));
+  const [only, another] = timeCandidates(columns, partitionColumns);
+  return another === undefined ? (only ?? null) : null;
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -87,9 +87,12 @@ function yamlOf(uri: string, text: string): unknown {
   }
 }
 
+const stepSchema = z.union([z.string(), z.record(z.string(), z.unknown())]);
+
 /** `read_parquet` alone says as much as `read_parquet: {}`. */
 function transformationOf(uri: string, step: unknown): Transformation {
-  const entries = typeof step === 'string' ? [[step, {}] as const] : Object.entries<unknown>(step ?? {});
+  const named = checked(uri, stepSchema, step, 'transformations');
+  const entries = Object.entries(typeof named === 'string' ? { [named]: {} } : named);
   const [[name, options] = ['', null], another] = entries;
   if (another)
     throw invalid(`A transformation of the MLTable file of ${uri} has two names: ${name}, ${another[0]}.`);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName } from '../../sql-text.ts';
+import { joinUri } from '../../uris/join-uri.ts';
 import { filesOfOneKind, isParquetName } from '../data-files.ts';
-import { fileTree, isRemote, uriBelow, type FileTree, type SourceFile } from '../file-tree.ts';
+import { fileTree, isRemote, type FileTree, type SourceFile } from '../file-tree.ts';
 import { emptyNote, filesInWindows } from '../files-in-windows.ts';
 import type { FolderColumn } from '../folder-columns.ts';
 import { onlyFiles } from '../only-files.ts';
@@ -120,5 +122,6 @@ function placeOf(folder: string, uri: string): string {
   const isAbsolute = /^(?:file:|\/)/i.test(uri);
   if (isAbsolute && isRemote(folder))
     throw invalid(`The MLTable file of ${folder} names a file of this machine (${uri}), which is not read.`);
-  return isAbsolute ? uri : uriBelow(folder, uri);
+  if (isAbsolute) return uri;
+  return isRemote(folder) ? joinUri(folder, posix.normalize(uri)) : join(folder, uri);
 }
