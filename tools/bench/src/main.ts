@@ -4,6 +4,7 @@ import { AppError } from '@circuitwatch/platform-errors';
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
   'metric-engine': async (args) => (await import('./metric-engine.ts')).benchMetricEngine(args),
+  partitions: async (args) => (await import('./partitions.ts')).benchPartitions(args),
   year: async () => (await import('./year.ts')).benchYear(),
 };
 

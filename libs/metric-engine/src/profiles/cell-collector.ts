@@ -153,11 +153,14 @@ export class CellCollector {
 
   #finiteCells(): FineCells {
     const table = this.#table;
-    const slots: number[] = [];
-    for (let at = 0; at < table.length; at += slotSize) if (table[at] !== 0) slots.push(at);
+    const slots = new Uint32Array(this.#used);
+    for (let at = 0, k = 0; at < table.length; at += slotSize) if (table[at] !== 0) slots[k++] = at;
     slots.sort((a, b) => (table[a + minAt] as number) - (table[b + minAt] as number));
-    const ordered = (offset: number): Float64Array =>
-      Float64Array.from(slots, (at) => table[at + offset] as number);
+    const ordered = (offset: number): Float64Array => {
+      const column = new Float64Array(slots.length);
+      for (let k = 0; k < slots.length; k++) column[k] = table[(slots[k] as number) + offset] as number;
+      return column;
+    };
     const [bits, bitsOf] = [this.#bits, () => this.#bits];
     return {
       bits,

@@ -24,9 +24,9 @@ type Sides = Pick<MergedFeature, 'baseline' | 'target'>;
 export function exactCuts(sides: Sides, maximumBins: number): Float64Array {
   const { cells } = sides.baseline;
   return distinctCuts([
-    ...firstsOfBins(azureEdges(sides)),
-    ...firstsOfBins(drawnEdges(sides, maximumBins)),
-    ...(cells.counts.length > 0 ? [smallestOf(cells), nextAbove(largestOf(cells))] : []),
+    firstsOfBins(azureEdges(sides)),
+    firstsOfBins(drawnEdges(sides, maximumBins)),
+    cells.counts.length > 0 ? [smallestOf(cells), nextAbove(largestOf(cells))] : [],
   ]);
 }
 

@@ -104,9 +104,9 @@ export function nextCuts(
   const { undecided } = wanted;
   const isOfGap = undecided.includes('ks_test') || undecided.includes('two_sample_kolmogorov_smirnov_test');
   return distinctCuts([
-    ...exactCuts(feature, wanted.maximumBins),
-    ...(undecided.includes('psi') ? decileCuts(feature) : []),
-    ...(isOfGap ? gapCuts(feature, wanted.budget) : []),
+    exactCuts(feature, wanted.maximumBins),
+    undecided.includes('psi') ? decileCuts(feature) : [],
+    isOfGap ? gapCuts(feature, wanted.budget) : [],
   ]);
 }
 

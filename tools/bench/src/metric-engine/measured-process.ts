@@ -5,8 +5,9 @@ import {
   type NumericProfile,
   type PairMetricId,
 } from '@circuitwatch/metric-engine';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { peakResidentMb } from '../peak-memory.ts';
 import { samplesOf, type Workload } from './workloads.ts';
 
 const metrics: readonly PairMetricId[] = [
@@ -98,13 +99,6 @@ function timeOf(compare: () => unknown, repeats: number): number {
 
 function residentMb(): number {
   return megabytes(process.memoryUsage.rss());
-}
-
-/** Linux keeps a parent's peak in the figure that Node gives, so its own record is read where it is. */
-function peakResidentMb(): number {
-  const status = '/proc/self/status';
-  const peak = existsSync(status) && /VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1];
-  return (peak ? Number(peak) : process.resourceUsage().maxRSS) / 1024;
 }
 
 function megabytes(bytes: number): number {

@@ -72,9 +72,9 @@ function isNarrowed(id: PairMetricId): boolean {
 function isUndecided(feature: PlannedFeature, id: PairMetricId, merged: MergedFeature): boolean {
   const bounds = compareMerged(merged, [id]).get(id)?.bounds;
   if (!bounds) return false;
-  // The deciles' cuts are few, so that they cost no pass of their own.
-  if (id === 'psi' && merged.table.cuts.length === 0) return true;
-  if (bounds.high - bounds.low > widestBounds) return true;
+  // The values are read anyway to be counted for the first time.
+  const isFirst = merged.table.cuts.length === 0;
+  if (isFirst && (id === 'psi' || bounds.high - bounds.low > widestBounds)) return true;
   const direction = metricCatalogue.get(id)?.direction ?? 'above';
   return feature.metrics.some(({ signal, thresholds }) => {
     const threshold = thresholds.get(id) ?? null;

@@ -54,7 +54,8 @@ function countsOf(name: string, cuts: Float64Array, findings: readonly Partition
   for (const { numbers } of findings) {
     const bytes = numbers.get(name);
     if (!bytes) continue;
-    for (const [k, count] of whole(decodeCutCounts(bytes)).entries()) total[k] = (total[k] ?? 0) + count;
+    const counts = whole(decodeCutCounts(bytes));
+    for (let k = 0; k < total.length; k++) total[k] = (total[k] ?? 0) + (counts[k] ?? 0);
   }
   return total;
 }
