@@ -6,6 +6,7 @@ import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
 import { metricsCommand } from './metrics.ts';
 import { listModelsCommand, registerModelCommand } from './models.ts';
 import { monitorsCommand } from './monitors.ts';
+import { outputCommand } from './output.ts';
 import { plantsCommand } from './plants.ts';
 import { resultsCommand } from './results.ts';
 import { runCommand } from './run.ts';
@@ -26,6 +27,7 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand(mounting, runCommand);
   mountCommand(mounting, watchCommand);
   mountCommand(mounting, resultsCommand);
+  mountCommand(mounting, outputCommand);
   mountCommand(mounting, runsCommand);
   mountCommand(mounting, jobsCommand);
   mountCommand(mounting, cancelCommand);

@@ -79,7 +79,19 @@ export function fakeRun(options: { id: string; monitor: object; status: string; 
     createdAt: at,
     startedAt: at,
     finishedAt: at,
-    signals: [],
+    signals: [
+      {
+        name: 'data_drift',
+        kind: 'DATA_DRIFT',
+        verdict: options.verdict ?? 'NO_DATA',
+        breachCount: breached ? 1 : 0,
+        breachedFeatures: breached ? ['temperature'] : [],
+        baselineRows: 43_200,
+        targetRows: 10_080,
+        distributionsOf: 'data_drift',
+        notes: [],
+      },
+    ],
     results: (page: PageArguments & { filter?: ResultConditions }) => {
       const { verdict, feature, metric: id } = page.filter ?? {};
       const found = results.filter(
