@@ -95,7 +95,7 @@ describe('openBlobCache', () => {
     const unwritten = async (): Promise<void> => expect.unreachable();
     await expect(cache.store(keyOf('a', 3 * copyBytes + 1), unwritten)).rejects.toMatchObject({
       code: 'INVALID',
-      message: expect.stringContaining('raise CIRCUITWATCH_BLOB_CACHE_MB'),
+      message: expect.stringContaining('raise WORKER_BLOB_CACHE_MB'),
     });
     const paths = [await storeCopy(cache, 'a'), await storeCopy(cache, 'b'), await storeCopy(cache, 'c')];
     await expect(cache.store(keyOf('d'), unwritten)).rejects.toMatchObject({

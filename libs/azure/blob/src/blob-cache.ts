@@ -108,13 +108,13 @@ function fileName({ uri, etag }: CacheKey): string {
 function tooLarge({ uri, bytes }: CacheKey, maximumBytes: number): AppError {
   return new AppError(
     'INVALID',
-    `${uri} has ${megabytes(bytes)} MB, and the cache of blobs may take ${megabytes(maximumBytes)} MB: raise CIRCUITWATCH_BLOB_CACHE_MB.`,
+    `${uri} has ${megabytes(bytes)} MB, and the cache of blobs may take ${megabytes(maximumBytes)} MB: raise WORKER_BLOB_CACHE_MB.`,
   );
 }
 
 function noRoom({ uri }: CacheKey, total: number, maximumBytes: number): AppError {
   return unavailable(
-    `The cache of blobs has no room for ${uri}: files in use take ${megabytes(total)} of its ${megabytes(maximumBytes)} MB. Raise CIRCUITWATCH_BLOB_CACHE_MB, or run less at a time.`,
+    `The cache of blobs has no room for ${uri}: files in use take ${megabytes(total)} of its ${megabytes(maximumBytes)} MB. Raise WORKER_BLOB_CACHE_MB, or run less at a time.`,
   );
 }
 

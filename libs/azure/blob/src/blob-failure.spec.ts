@@ -71,6 +71,12 @@ describe('blobFailure', () => {
     expect(blobFailure(aborted, request, undefined)).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 
+  it('tells trouble with the disk from trouble with the account', () => {
+    const disk = (code: string): Error => Object.assign(new Error(code), { code, path: '/cache/a' });
+    expect(blobFailure(disk('ENOSPC'), request, undefined).message).toMatch(/disk has no room for a copy/);
+    expect(blobFailure(disk('EACCES'), request, undefined).message).toMatch(/folder of the cache \(EACCES\)/);
+  });
+
   it('passes what is told already', () => {
     const told = conflict('told');
     expect(blobFailure(told, request, undefined)).toBe(told);

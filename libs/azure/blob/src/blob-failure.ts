@@ -43,6 +43,9 @@ export function blobFailure(error: unknown, request: BlobRequest, signal: AbortS
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
   if (code === 'ENOSPC') return unavailable(`The disk has no room for a copy of ${request.uri}.`);
+  if (error instanceof Error && 'path' in error) {
+    return unavailable(`No copy of ${request.uri} can be kept in the folder of the cache (${code}).`);
+  }
   return unavailable(
     `The storage account "${request.account}" cannot be reached to read ${request.uri} (${code}): see that it exists and that this machine may connect to it.`,
   );

@@ -56,7 +56,8 @@ export interface BlobFiles {
    */
   readonly list: (uri: string, options?: ListOptions) => Promise<readonly BlobFile[]>;
   /**
-   * The path of a copy of exactly this version, to be read only. It stays for some minutes; see `hold`.
+   * The path of a copy of exactly this version, to be read only. It stays for some minutes; see `hold`. A file that
+   * was listed with a signature is fetched with it, so give the one that `list` gave.
    *
    * @throws AppError as `list`; NOT_FOUND; CONFLICT when the blob was written again since it was listed; INVALID for one
    * that is larger than the cache.
@@ -79,8 +80,8 @@ interface Shared {
   readonly cache: BlobCache;
   readonly gate: RequestGate;
   readonly downloads: SharedWork<string>;
-  /** Places that were listed with a signature → the signature. */
-  readonly signatures: Map<string, string>;
+  /** Files of a listing whose URI had a signature → the signature. */
+  readonly signatures: WeakMap<BlobFile, string>;
 }
 
 /** Opens access to blobs; nothing is asked of any account before the first listing. */
@@ -90,7 +91,7 @@ export function openBlobFiles(options: BlobFilesOptions): BlobFiles {
     cache: openBlobCache(options.cacheFolder, options.maximumCacheBytes),
     gate: openRequestGate(requestsAtATime),
     downloads: shareWork(),
-    signatures: new Map(),
+    signatures: new WeakMap(),
   };
   const openHold = openFileHolds();
   const files: BlobFiles = {
@@ -116,14 +117,15 @@ async function list(
 ): Promise<readonly BlobFile[]> {
   const location = storageOf(uri);
   const { path, signature } = location;
-  if (signature !== null) shared.signatures.set(placeOf(location), signature);
   const opened = shared.openContainer(location);
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   try {
     const { gate } = shared;
     const blobs = await listBlobs({ client: opened.client, path, accepts, gate, signal: ends });
-    return blobs.map((blob) => fileOf(blob, location)).sort(byPath);
+    const files = blobs.map((blob) => fileOf(blob, location)).sort(byPath);
+    if (signature !== null) files.forEach((file) => shared.signatures.set(file, signature));
+    return files;
   } catch (error) {
     // What else was asked for is of no use now.
     stop.abort();
@@ -133,8 +135,7 @@ async function list(
 
 async function fetch(shared: Shared, file: BlobFile, signal: AbortSignal | undefined): Promise<string> {
   const { cache, gate } = shared;
-  const place = storageOf(file.uri);
-  const location = { ...place, signature: place.signature ?? signatureFor(place, shared.signatures) };
+  const location = { ...storageOf(file.uri), signature: shared.signatures.get(file) ?? null };
   const key = { uri: placeOf(location), etag: file.etag, bytes: file.bytes };
   const kept = await cache.find(key);
   if (kept !== null) return kept;
@@ -177,12 +178,4 @@ function fileOf({ name, bytes, modifiedAt, etag }: ListedBlob, location: Storage
 
 function byPath(left: BlobFile, right: BlobFile): number {
   return left.path < right.path ? -1 : 1;
-}
-
-/** The signature of the listing that this blob came from: of the longest place that it lies in. */
-function signatureFor(location: StorageLocation, signatures: ReadonlyMap<string, string>): string | null {
-  const place = placeOf(location);
-  const places = [...signatures.keys()].filter((root) => place === root || place.startsWith(`${root}/`));
-  const [nearest] = places.sort((a, b) => b.length - a.length);
-  return nearest === undefined ? null : (signatures.get(nearest) ?? null);
 }

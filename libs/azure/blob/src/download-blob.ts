@@ -1,6 +1,5 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { addAbortSignal, Readable } from 'node:stream';
 import { RestError, type BlobClient } from '@azure/storage-blob';
 import { unavailable } from '@circuitwatch/platform-errors';
 import type { RequestGate } from './request-gate.ts';
@@ -22,6 +21,10 @@ export interface DownloadRequest {
 /** Ranges of this size are asked for one by one, several at a time. */
 const rangeBytes = 8 * 1024 * 1024;
 
+interface Conditions {
+  readonly ifMatch?: string;
+}
+
 /** How often the rest of a range is asked for. */
 const attempts = 4;
 
@@ -41,66 +44,73 @@ export async function downloadBlob(request: DownloadRequest): Promise<void> {
     // A blob of the same name that replaced it meanwhile would have been read instead.
     if (!(await wasAppendedTo(request))) throw error;
   }
-  const { size } = await stat(request.path);
-  if (size === request.bytes) return;
-  throw unavailable(`A download ended after ${size} of ${request.bytes} bytes.`);
 }
 
-async function downloadRanges(
-  request: DownloadRequest,
-  conditions: { readonly ifMatch?: string },
-): Promise<void> {
-  const { client, bytes, path, gate } = request;
-  // Copies hold the data themselves.
-  await (await open(path, 'w', 0o600)).close();
+async function downloadRanges(request: DownloadRequest, conditions: Conditions): Promise<void> {
+  const { bytes, path, gate } = request;
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
-  const readRange = async (start: number): Promise<void> => {
-    const end = Math.min(start + rangeBytes, bytes);
-    let from = start;
-    for (let attempt = 1; ; attempt++) {
-      const file = createWriteStream(path, { flags: 'r+', start: from });
-      try {
-        await readInto(file, { client, from, bytes: end - from, conditions, signal: requestSignal(signal) });
-        return;
-      } catch (error) {
-        // The client library repeats what is refused or not answered, but no answer that breaks off.
-        if (signal.aborted || error instanceof RestError || attempt === attempts) throw error;
-        from += file.bytesWritten;
-        if (from >= end) return;
-      }
-    }
-  };
-  const failures: unknown[] = [];
-  const starts = Array.from({ length: Math.ceil(bytes / rangeBytes) }, (_, index) => index * rangeBytes);
-  const ranges = starts.map((start) =>
-    gate(() => readRange(start), signal).catch((error: unknown) => {
-      failures.push(error);
-      stop.abort();
-    }),
-  );
-  // Nothing may write to the file any more when the failure is told; the first one made the others.
-  await Promise.all(ranges);
-  if (failures.length > 0) throw failures[0];
-}
-
-interface RangeRequest {
-  readonly client: BlobClient;
-  readonly from: number;
-  readonly bytes: number;
-  readonly conditions: { readonly ifMatch?: string };
-  readonly signal: AbortSignal;
-}
-
-async function readInto(file: WriteStream, request: RangeRequest): Promise<void> {
-  const { client, from, bytes, conditions, signal } = request;
+  // Copies hold the data themselves.
+  const file = await open(path, 'w', 0o600);
   try {
-    const { readableStreamBody } = await client.download(from, bytes, { abortSignal: signal, conditions });
-    if (!readableStreamBody) throw unavailable('The storage account answered without data.');
-    await pipeline(readableStreamBody, file, { signal });
+    const failures: unknown[] = [];
+    const starts = Array.from({ length: Math.ceil(bytes / rangeBytes) }, (_, index) => index * rangeBytes);
+    const ranges = starts.map((start) =>
+      gate(() => downloadRange({ ...request, signal }, conditions, file, start), signal).catch(
+        (error: unknown) => {
+          failures.push(error);
+          stop.abort();
+        },
+      ),
+    );
+    // Nothing may write to the file any more when the failure is told; the first one made the others.
+    await Promise.all(ranges);
+    if (failures.length > 0) throw failures[0];
   } finally {
-    file.destroy();
+    await file.close();
   }
+}
+
+async function downloadRange(
+  request: DownloadRequest,
+  conditions: Conditions,
+  file: FileHandle,
+  start: number,
+): Promise<void> {
+  const end = Math.min(start + rangeBytes, request.bytes);
+  let from = start;
+  for (let attempt = 1; from < end; attempt++) {
+    if (attempt > attempts) throw unavailable('The storage account answered with less than was asked for.');
+    try {
+      const body = await openBody(request, conditions, from, end - from);
+      for await (const chunk of body) from += await writeWhole(file, chunk, from);
+    } catch (error) {
+      // The client library repeats what is refused or not answered, but no answer that breaks off.
+      if (request.signal.aborted || error instanceof RestError || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function openBody(
+  { client, signal }: DownloadRequest,
+  conditions: Conditions,
+  from: number,
+  bytes: number,
+): Promise<AsyncIterable<Buffer>> {
+  const abortSignal = requestSignal(signal);
+  const { readableStreamBody } = await client.download(from, bytes, { abortSignal, conditions });
+  if (!readableStreamBody) throw unavailable('The storage account answered without data.');
+  return addAbortSignal(abortSignal, Readable.from(readableStreamBody));
+}
+
+/** Returns how many bytes were written: all. */
+async function writeWhole(file: FileHandle, chunk: Buffer, position: number): Promise<number> {
+  let written = 0;
+  while (written < chunk.length) {
+    const { bytesWritten } = await file.write(chunk, written, chunk.length - written, position + written);
+    written += bytesWritten;
+  }
+  return written;
 }
 
 /** Whether the blob that was listed is still there, and longer. What an append blob holds is never changed. */
