@@ -18,6 +18,17 @@ interface Step {
 const selection = { asset: 'readings@latest' };
 const signals = [{ name: 'drift', kind: 'DATA_DRIFT', metrics: [{ metric: 'psi', threshold: 0.25 }] }];
 
+/** The monitor `m`, told otherwise than it was created. */
+const document = `name: m
+create_monitor:
+  monitoring_signals:
+    drift:
+      type: data_drift
+      production_data: {input_data: {type: mltable, path: azureml:readings:1}}
+      reference_data: {input_data: {type: mltable, path: azureml:readings:1}}
+      metric_thresholds: {numerical: {jensen_shannon_distance: 0.1}}
+`;
+
 /** One happy path through every mutation there is. */
 const steps: readonly Step[] = [
   { mutation: 'createPlant', input: () => ({ name: 'plant-a' }), shows: 'plant', action: 'plant.create' },
@@ -145,6 +156,12 @@ const steps: readonly Step[] = [
   {
     mutation: 'setMonitorEnabled',
     input: ({ monitor }) => ({ id: monitor, enabled: true }),
+    shows: 'monitor',
+    action: 'monitor.update',
+  },
+  {
+    mutation: 'applyDocument',
+    input: () => ({ text: document }),
     shows: 'monitor',
     action: 'monitor.update',
   },

@@ -1,7 +1,16 @@
 import { AppError } from '@circuitwatch/platform-errors';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checksumField, dataUriField, nameField, tagsField, timeZoneField, uriField } from './fields.ts';
+import {
+  assetNameField,
+  azureNameField,
+  checksumField,
+  dataUriField,
+  nameField,
+  tagsField,
+  timeZoneField,
+  uriField,
+} from './fields.ts';
 import { parseInput } from './parse-input.ts';
 
 describe('input fields', () => {
@@ -15,6 +24,21 @@ describe('input fields', () => {
       expect(nameField.safeParse(name).success).toBe(false);
     },
   );
+
+  it('take names of Azure Machine Learning as they are', () => {
+    for (const name of ['Credit_default-1', 'a'.repeat(255)]) {
+      expect([azureNameField.parse(name), assetNameField.parse(name)]).toEqual([name, name]);
+    }
+    expect(assetNameField.parse('My.Data-1')).toBe('My.Data-1');
+    for (const name of ['', '-a', 'a b', 'a:1', 'a@b', 'a/b', 'a'.repeat(256)]) {
+      expect([name, azureNameField.safeParse(name).success, assetNameField.safeParse(name).success]).toEqual([
+        name,
+        false,
+        false,
+      ]);
+    }
+    expect(azureNameField.safeParse('a.b').success).toBe(false);
+  });
 
   it.each([
     'file:///data/readings',
