@@ -3,11 +3,12 @@ import {
   parseDuration,
   windowsByTrigger,
   type DataWindow,
+  type TrailingWindow,
   type Trigger,
 } from '@circuitwatch/monitoring-definitions';
 import type { DocumentPath } from '../document.ts';
 import type { Item, Reading } from '../reading/reading.ts';
-import type { GivenWindow } from './read-window.ts';
+import { byDefault, type GivenWindow } from './read-window.ts';
 
 /** A window as a definition has it, and where its parts are written. */
 export interface FilledWindow {
@@ -34,8 +35,8 @@ export function productionWindow(
   }
   const fallback = windowsByTrigger(trigger).target;
   const path = [...item.path, 'data_window'];
-  if (!given.size) fillSize(item.reading, path, fallback.lookbackSize, periodOf(trigger, ''));
-  return trailing(given, fallback.lookbackSize);
+  if (isOpen(given.size)) fillSize(item.reading, path, fallback.lookbackSize, periodOf(trigger, ''));
+  return trailing(given, fallback);
 }
 
 /** The window of data to compare with; "every row" where the document says nothing. */
@@ -51,13 +52,15 @@ export function referenceWindow(
     item.reading.fillIn(path, null, 'reference data without a window is compared as a whole, as in Azure');
     return 'every row';
   }
-  const size = windowsByTrigger(trigger).baseline.lookbackSize;
-  if (!given.size) fillSize(item.reading, path, size, periodOf(trigger, 'twice '));
+  const fallback = windowsByTrigger(trigger).baseline;
+  if (isOpen(given.size)) {
+    fillSize(item.reading, path, fallback.lookbackSize, periodOf(trigger, 'twice '));
+  }
   if (!given.offset) {
     const why = 'up to the run: what Azure’s client sends, though its documentation says otherwise';
     item.reading.fillIn([...path, 'lookback_window_offset'], 'P0D', why);
   }
-  return trailing(given, size);
+  return trailing(given, fallback);
 }
 
 /** The window of a baseline that the document leaves out: before the production data's own, twice the trigger's period. */
@@ -75,14 +78,18 @@ function fillSize(reading: Reading, path: DocumentPath, size: string, why: strin
   reading.fillIn([...path, 'lookback_window_size'], size, why);
 }
 
-function trailing({ size, offset }: GivenWindow, fallbackSize: string): FilledWindow {
+function isOpen(part: GivenWindow['size']): boolean {
+  return part === undefined || part.value === byDefault;
+}
+
+/** What the document leaves to the default comes from `fallback`; an offset that it does not mention is none. */
+function trailing({ size, offset }: GivenWindow, fallback: TrailingWindow): FilledWindow {
   const places: [string, Item][] = [];
   if (size) places.push(['lookbackSize', size.item]);
   if (offset) places.push(['lookbackOffset', offset.item]);
-  return {
-    window: { lookbackSize: size?.value ?? fallbackSize, lookbackOffset: offset?.value ?? 'P0D' },
-    places,
-  };
+  const lookbackSize = size && !isOpen(size) ? size.value : fallback.lookbackSize;
+  const lookbackOffset = offset?.value === byDefault ? fallback.lookbackOffset : (offset?.value ?? 'P0D');
+  return { window: { lookbackSize, lookbackOffset }, places };
 }
 
 /** 'none' when the document names no dates; undefined, told, when they make no window. */

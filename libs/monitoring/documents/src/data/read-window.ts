@@ -5,6 +5,9 @@ import type { Item } from '../reading/reading.ts';
 import { integer, text } from '../reading/scalars.ts';
 import { readInstant } from '../trigger/read-instant.ts';
 
+/** Azure's word for what it fills in by itself, in place of a duration. */
+export const byDefault = 'default';
+
 /** What a document says of a window; whatever is absent is filled in later. */
 export interface GivenWindow {
   readonly size?: Placed;
@@ -65,7 +68,7 @@ function readPart(item: Item, part: Part, key: string): string | undefined {
   if (part === 'start' || part === 'end') return readInstant(item, 'UTC');
   const isDays = /_days$|^lookback_period$/.test(key);
   const written = text(item);
-  if (written === undefined || written.toLowerCase() === 'default') return undefined;
+  if (written === undefined || written.toLowerCase() === byDefault) return written?.toLowerCase();
   if (isDays && /^\d+$/.test(written)) {
     const days = integer(item, 1);
     return days === undefined ? undefined : `P${days}D`;

@@ -70,6 +70,10 @@ describe('windows', () => {
     expect(reference(', data_window: {trailing_window_size: P30D, trailing_window_offset: P30D}')).toEqual(
       trailing('P30D', 'P30D'),
     );
+    // Azure's client: twice the period, before the period.
+    expect(
+      reference(', data_window: {lookback_window_size: default, lookback_window_offset: default}'),
+    ).toEqual(trailing('P14D', 'P7D'));
   });
 
   it('of a baseline that nobody gave lie before the production data', () => {

@@ -172,7 +172,7 @@ describe('exportMonitor', () => {
 
   it('notes time zones that Azure names by another place', () => {
     const trigger = { type: 'cron', expression: '0 6 * * *', timeZone: 'Europe/Vienna' } as const;
-    const definition = { minimumRows: 30, signals: [drift] };
+    const definition = { minimumRows: 30, task: 'regression' as const, signals: [drift] };
     const { text, notes } = exportMonitor({ name: 'pumps', title: 'pumps', definition, trigger });
     expect(notes).toEqual([
       "trigger: Azure's time zone W. Europe Standard Time stands for Europe/Berlin, not for Europe/Vienna.",

@@ -1,4 +1,4 @@
-import type { MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
+import type { ModelTask, MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
 import { stringify } from 'yaml';
 import type { CircuitNames } from '../document.ts';
 import { importanceKey, minimumRowsKey } from '../monitor/extension-properties.ts';
@@ -49,9 +49,11 @@ export function exportMonitor(monitor: MonitorToExport): ExportedMonitor {
 }
 
 function exportDefinition(definition: MonitorDefinition, notes: ExportNotes): Yaml {
-  const { compute = defaultCompute, task, deployment, model } = definition;
+  const { compute = defaultCompute, deployment, model } = definition;
+  const task = taskOf(definition);
+  if (!task) notes.add('monitoring_target', 'Azure wants to know what the model does (ml_task).');
   const signals = definition.signals.flatMap(({ name }, index) => {
-    const signal = exportSignal(definition, index, notes);
+    const signal = exportSignal({ ...definition, ...(task && { task }) }, index, notes);
     return signal ? [[name, signal] as const] : [];
   });
   if (signals.length === 0) notes.add('monitoring_signals', 'None is left that Azure measures.');
@@ -67,6 +69,12 @@ function exportDefinition(definition: MonitorDefinition, notes: ExportNotes): Ya
     monitoring_signals: Object.fromEntries(signals),
     alert_notification: exportNotification(definition, notes),
   });
+}
+
+/** The monitor's task, or the one of which its signals speak. */
+function taskOf({ task, signals }: MonitorDefinition): ModelTask | undefined {
+  const tasks = new Set(signals.flatMap((signal) => ('task' in signal && signal.task ? [signal.task] : [])));
+  return task ?? (tasks.size === 1 ? [...tasks][0] : undefined);
 }
 
 function exportNotification({ alertNotification }: MonitorDefinition, notes: ExportNotes): unknown {
