@@ -20,7 +20,7 @@ export function dataReference(path: string): DataReference | null {
 }
 
 /** `azureml:name:version` or `azureml:name@latest` without the scheme; null when it is neither. */
-export function assetName(reference: string): string | null {
+function assetName(reference: string): string | null {
   const name = reference.replace(/^azureml:/i, '');
   return /^[^\s:@/]+(:[^\s:@/]+|@latest)$/.test(name) ? name : null;
 }

@@ -4,7 +4,7 @@ import type { Aliases } from '../reading/aliases.ts';
 import type { Reading } from '../reading/reading.ts';
 
 /** Names that a template may hold in braces. */
-export const placeholders = ['plant_id', 'circuit_id', 'model_name'] as const;
+const placeholders = ['plant_id', 'circuit_id', 'model_name'] as const;
 
 type Placeholder = (typeof placeholders)[number];
 

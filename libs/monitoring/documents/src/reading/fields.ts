@@ -15,7 +15,7 @@ export interface Fields {
 }
 
 /** Anything below `item` by one step. */
-export function itemBelow(item: Item, node: Node, step: string | number, keyOffset?: number): Item {
+function itemBelow(item: Item, node: Node, step: string | number, keyOffset?: number): Item {
   const path = [...item.path, step];
   const own = node.range?.[0] ?? item.at;
   const target = item.reading.resolve(node, path) ?? node;

@@ -127,7 +127,7 @@ export function selectionPart(
 }
 
 /** The name under which a deployment's collected data is registered; of a deployment without endpoint, of its name alone. */
-export function collectedAsset(deployment: string, collection: Collection): string {
+function collectedAsset(deployment: string, collection: Collection): string {
   return `${deployment.replace(':', '-')}-${collection}@latest`;
 }
 
