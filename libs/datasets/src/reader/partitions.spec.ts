@@ -106,6 +106,54 @@ describe('partitions', () => {
     expect(await valuesOf('stored.parquet', parts, 'x', { source: prepared })).toEqual([119.5]);
   });
 
+  it('of a description hold every row that it keeps once', async () => {
+    for (const name of ['a', 'b'])
+      await files.parquet(`described/${name}.parquet`, 'SELECT i AS x FROM hours');
+    await files.file(
+      'described/MLTable',
+      `paths:\n  - pattern: ./*.parquet\ntransformations:\n  - read_parquet\n  - filter: 'col("x") < 50'\n`,
+    );
+    const parts = await partsOf('described', 100);
+    expect(parts.length).toBeGreaterThan(1);
+    const kept = Array.from({ length: 100 }, (_, i) => Math.floor(i / 2));
+    expect(sorted(await valuesOf('described', parts, 'x'))).toEqual(kept);
+  });
+
+  it('of a Delta table hold every row of its newest version once', async () => {
+    for (const name of ['a', 'b', 'old'])
+      await files.parquet(`delta/${name}.parquet`, 'SELECT i AS x FROM hours');
+    const add = (path: string) => ({
+      add: { path, partitionValues: {}, size: 1, modificationTime: 1, dataChange: true },
+    });
+    const schemaString = JSON.stringify({
+      type: 'struct',
+      fields: [{ name: 'x', type: 'long', nullable: true, metadata: {} }],
+    });
+    const metaData = {
+      id: 'd',
+      format: { provider: 'parquet', options: {} },
+      schemaString,
+      partitionColumns: [],
+      configuration: {},
+    };
+    const versions = [
+      [{ protocol: { minReaderVersion: 1, minWriterVersion: 2 } }, { metaData }, add('old.parquet')],
+      [
+        add('a.parquet'),
+        add('b.parquet'),
+        { remove: { path: 'old.parquet', dataChange: true, deletionTimestamp: 1 } },
+      ],
+    ];
+    for (const [version, actions] of versions.entries()) {
+      const log = actions.map((action) => JSON.stringify(action)).join('\n');
+      await files.file(`delta/_delta_log/${String(version).padStart(20, '0')}.json`, log);
+    }
+    const parts = await partsOf('delta', 100);
+    expect(parts.length).toBeGreaterThan(1);
+    const twice = Array.from({ length: 480 }, (_, i) => Math.floor(i / 2));
+    expect(sorted(await valuesOf('delta', parts, 'x'))).toEqual(twice);
+  });
+
   it('of data with a column of the name of positions are whole files', async () => {
     await files.parquet('named/1.parquet', 'SELECT i AS x, 0 AS file_row_number FROM hours');
     await files.parquet('named/2.parquet', 'SELECT i + 240 AS x, 0 AS file_row_number FROM hours');

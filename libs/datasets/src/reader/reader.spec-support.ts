@@ -59,7 +59,7 @@ export function source(uri: string, more: Partial<DataSource> = {}): DataSource 
 }
 
 /** Midnight of days of January 2026. */
-export const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
+const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 
 /** From the one midnight to the other. */
 export const range = (from: number, to: number): { from: Date; to: Date } => ({
