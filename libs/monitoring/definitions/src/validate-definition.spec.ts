@@ -103,6 +103,12 @@ describe('validateDefinition', () => {
       /exactly one of "asset" and "uri"/,
     ],
     [
+      'signature in a URI',
+      definition({ target: { uri: 'https://acc.blob.core.windows.net/c/p?sv=2024&sig=secret' } }),
+      'target.uri',
+      /^(?!.*secret).*signature, which everybody would see/,
+    ],
+    [
       'fixed window that ends before it starts',
       definition({
         target: { asset: 'r:1', window: { start: '2026-02-01T00:00:00Z', end: '2026-01-01T00:00:00Z' } },

@@ -10,6 +10,7 @@ import { isZero, parseDuration, type Duration } from './duration.ts';
 import { schemaProblems, summaryOf } from './schema-problems.ts';
 import { signalProblems } from './signal-problems.ts';
 import { isFeatureSignal, type Signal } from './signal.ts';
+import { withoutSignature } from './storage-uri.ts';
 
 const assetPattern = /^[^\s:@]+(?::\d+|@latest)$/;
 
@@ -60,11 +61,16 @@ function definitionProblems(definition: MonitorDefinition): FieldProblem[] {
 
 type Path = readonly (string | number)[];
 
-function selectionProblems({ asset, window }: DataSelection, at: Path): FieldProblem[] {
+function selectionProblems({ asset, uri, window }: DataSelection, at: Path): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (asset !== undefined && !assetPattern.test(asset)) {
     const message = `"${asset}" does not name a data asset; write name:version (readings:3) or name@latest.`;
     problems.push({ path: [...at, 'asset'], message });
+  }
+  if (uri !== undefined && withoutSignature(uri) !== uri) {
+    const message =
+      'The URI carries a signature, which everybody would see who may read the monitor; leave it out and give the worker the account.';
+    problems.push({ path: [...at, 'uri'], message });
   }
   if (!window) return problems;
   if (!isTrailing(window)) {
