@@ -24,11 +24,12 @@ export async function explainRows(
   signal?: AbortSignal,
 ): Promise<Explanation> {
   const attributions = table.features.map(() => new Float64Array(table.rows));
+  const patterns = new Uint8Array(table.rows);
   let expected = base;
   for (const tree of trees) {
     await stopIfAborted(signal);
     expected += meanValue(tree);
-    for (const path of leafPaths(tree)) addLeaf(path, table, attributions);
+    for (const path of leafPaths(tree)) addLeaf(path, table, patterns.fill(0), attributions);
   }
   return { expected, attributions };
 }
@@ -39,13 +40,14 @@ function meanValue(node: TreeNode): number {
   return (left ?? 0) + (right ?? 0);
 }
 
+/** @param patterns A 0 a row, which the met conditions are written to. */
 function addLeaf(
   path: LeafPath,
   { rows, features }: BinnedTable,
+  patterns: Uint8Array,
   attributions: readonly Float64Array[],
 ): void {
   const { conditions } = path;
-  const patterns = new Uint8Array(rows);
   conditions.forEach(({ feature, goesOn }, k) => {
     const bins = features[feature]?.bins ?? new Uint8Array(0);
     for (let row = 0; row < rows; row++) {
