@@ -20,6 +20,8 @@ const schema = z.object({
   WORKER_BLOB_CACHE_MB: wholeNumber({ min: 64, max: 10_000_000 }).default(4_096),
   /** What the profiles of baselines that are kept there may take of the disk; 0: none are kept. */
   WORKER_PROFILES_MB: wholeNumber({ min: 0, max: 1_000_000 }).default(1_024),
+  /** A run with more rows than this on a side is measured in parts by jobs of about so many. */
+  WORKER_ROWS_PER_JOB: wholeNumber({ min: 10_000, max: 1_000_000_000 }).default(20_000_000),
   LOG_LEVEL: logLevel().default('info'),
   /** Runs computed at a time; never more than there are processor cores. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism, hostname } from 'node:os';
 import path from 'node:path';
 import { databaseAddress } from '@circuitwatch/azure-identity';
+import { defaultPartitionLimits } from '@circuitwatch/monitoring-runs';
 import { openDatabase } from '@circuitwatch/persistence';
 import { AppError, unavailable } from '@circuitwatch/platform-errors';
 import { createShutdown, systemClock, type Shutdown } from '@circuitwatch/platform-lifecycle';
@@ -58,6 +59,10 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
       auth: env.CIRCUITWATCH_STORAGE_AUTH,
       cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
       maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
+    },
+    partitionLimits: {
+      rowsPerJob: env.WORKER_ROWS_PER_JOB,
+      rowsAtOnce: Math.min(env.WORKER_ROWS_PER_JOB, defaultPartitionLimits.rowsAtOnce),
     },
     profiles: profilesOf(env),
   });

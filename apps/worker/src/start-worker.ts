@@ -3,7 +3,12 @@ import type { Persistence } from '@circuitwatch/persistence';
 import type { Shutdown } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
 import type { Registry } from '@circuitwatch/platform-metrics';
-import { ledgerJobs, monitorRunJob, monitorTickJob } from '@circuitwatch/queue-contracts';
+import {
+  ledgerJobs,
+  monitorPartitionJob,
+  monitorRunJob,
+  monitorTickJob,
+} from '@circuitwatch/queue-contracts';
 import {
   createQueueMetrics,
   registerQueueGauges,
@@ -17,6 +22,7 @@ import {
 } from '@circuitwatch/queue-runtime';
 import type { ComputePool } from './compute/compute-pool.ts';
 import { startTruthSearch } from './late-truth/start-truth-search.ts';
+import { monitorPartitionProcessor } from './monitor-partition.processor.ts';
 import { monitorRunProcessor } from './monitor-run.processor.ts';
 import { monitorSchedules } from './monitor-schedules.ts';
 
@@ -43,7 +49,7 @@ const jobsBesideThreads = 2;
 /** Starts everything that a worker does; the steps of stopping are registered in reverse order of their need. */
 export async function startWorker(parts: WorkerParts): Promise<void> {
   const { persistence, backend, log, clock, registry, shutdown, workerId } = parts;
-  const queues = [monitorRunJob.queue, monitorTickJob.queue];
+  const queues = [monitorRunJob.queue, monitorPartitionJob.queue, monitorTickJob.queue];
   const metrics = createQueueMetrics(registry);
   const { outbox, unfinishedJobs } = persistence;
   registerQueueGauges(registry, { backend, queues, outbox, clock });
@@ -82,8 +88,12 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
 
 async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQueueMetrics>): Promise<void> {
   const { persistence, backend, pool, log, clock, shutdown, workerId, lockMs, silenceMs, shutdownMs } = parts;
+  const { runs, partitions } = persistence;
   const processors = await startProcessors({
-    processors: [monitorRunProcessor({ runs: persistence.runs, pool })],
+    processors: [
+      monitorRunProcessor({ runs, partitions, pool }),
+      monitorPartitionProcessor({ partitions, pool }),
+    ],
     backend,
     ledger: persistence.ledger,
     cancelRequests: persistence.cancelRequests,

@@ -12,6 +12,7 @@ import { modelRepository } from './models/models.ts';
 import { monitorRepository } from './monitors/monitors.ts';
 import { scheduleRepository } from './monitors/schedules.ts';
 import type { DatabaseOptions, Persistence, Repositories } from './persistence.ts';
+import { partitionRepository } from './partitions/partitions.ts';
 import { batchRepository } from './runs/batches.ts';
 import { distributionRepository } from './runs/distributions.ts';
 import { resultRepository } from './runs/results.ts';
@@ -43,6 +44,7 @@ function repositories(database: Database): Repositories {
     monitors: translating(monitorRepository(database)),
     schedules: translating(scheduleRepository(database)),
     runs: translating(runRepository(database)),
+    partitions: translating(partitionRepository(database)),
     batches: translating(batchRepository(database)),
     results: translating(resultRepository(database)),
     distributions: translating(distributionRepository(database)),

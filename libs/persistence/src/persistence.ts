@@ -14,6 +14,7 @@ import type {
   ResultRepository,
   RunRepository,
 } from './runs/records.ts';
+import type { PartitionRepository } from './partitions/records.ts';
 import type { BaselineRepository, ComponentRepository, DatastoreRepository } from './sources/records.ts';
 import type { DatabaseAddress } from './database/address.ts';
 import type {
@@ -37,6 +38,7 @@ export interface Repositories {
   readonly monitors: MonitorRepository;
   readonly schedules: ScheduleRepository;
   readonly runs: RunRepository;
+  readonly partitions: PartitionRepository;
   readonly batches: BatchRepository;
   readonly results: ResultRepository;
   readonly distributions: DistributionRepository;

@@ -1,6 +1,14 @@
 import { AppError, type ErrorCode, type FieldProblem } from '@circuitwatch/platform-errors';
-import type { FileRead, RunOutcome, TimeRange } from '@circuitwatch/monitoring-definitions';
-import type { DataSource } from '@circuitwatch/monitoring-runs';
+import type { FileRead, TimeRange } from '@circuitwatch/monitoring-definitions';
+import type {
+  DataSource,
+  PartitionedRun,
+  PartitionedStep,
+  PartitionLimits,
+  PartitionPass,
+  PartitionTask,
+  StartedRun,
+} from '@circuitwatch/monitoring-runs';
 import type { RunForExecution } from '@circuitwatch/persistence';
 import type { MessagePort } from 'node:worker_threads';
 
@@ -11,6 +19,21 @@ export type ComputeInput = RunForExecution;
 export interface FilesInput {
   readonly datastores: Readonly<Record<string, string>>;
   readonly data: readonly { readonly source: DataSource; readonly window: TimeRange | null }[];
+}
+
+/** The part of a run that one job sums up. */
+export interface PartitionInput {
+  readonly run: PartitionedRun;
+  readonly task: PartitionTask;
+  /** null in the first pass. */
+  readonly cuts: Uint8Array | null;
+}
+
+/** A run that is measured in parts, with all that its partitions found. */
+export interface MergeInput {
+  readonly input: ComputeInput;
+  readonly run: PartitionedRun;
+  readonly passes: readonly PartitionPass[];
 }
 
 /** A task as it travels to a thread; progress comes back through `port`, and a message to it cancels. */
@@ -36,7 +59,9 @@ export type ThreadAnswer<Result> = { readonly result: Result } | { readonly fail
 
 /** The functions that a thread has, by name. */
 export interface ThreadFunctions {
-  readonly computeRun: { readonly input: ComputeInput; readonly result: RunOutcome };
+  readonly computeRun: { readonly input: ComputeInput; readonly result: StartedRun };
+  readonly computePartition: { readonly input: PartitionInput; readonly result: Uint8Array };
+  readonly mergePartitions: { readonly input: MergeInput; readonly result: PartitionedStep };
   readonly listFiles: { readonly input: FilesInput; readonly result: readonly FileRead[] };
 }
 
@@ -55,6 +80,8 @@ export interface ComputeThreadData {
   readonly memoryLimit: string;
   /** Absent: only files of this machine can be read. */
   readonly blobs?: BlobAccess | undefined;
+  /** From when on runs are measured in parts; absent: above the usual limits. */
+  readonly partitionLimits?: PartitionLimits | undefined;
   /** Where profiles of baselines are kept; absent: nowhere. */
   readonly profiles?: { readonly folder: string; readonly maximumBytes: number } | undefined;
 }

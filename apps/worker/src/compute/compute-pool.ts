@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { FileRead, RunOutcome } from '@circuitwatch/monitoring-definitions';
+import type { FileRead } from '@circuitwatch/monitoring-definitions';
+import type { PartitionedStep, StartedRun } from '@circuitwatch/monitoring-runs';
 import { AppError } from '@circuitwatch/platform-errors';
 import { Piscina } from 'piscina';
 import {
@@ -9,18 +10,27 @@ import {
   type ComputeInput,
   type ComputeThreadData,
   type FilesInput,
+  type MergeInput,
+  type PartitionInput,
   type ThreadAnswer,
   type ThreadFunctions,
 } from './compute-messages.ts';
+
+/** How a caller follows and cancels a computation. */
+export interface ComputeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: number) => void;
+}
 
 /** Computes runs in threads of their own. */
 export interface ComputePool {
   readonly threads: number;
   /** @throws AppError as the run's reader and kernels do; CANCELED when `signal` was aborted. */
-  compute(
-    input: ComputeInput,
-    options: { signal: AbortSignal; onProgress: (progress: number) => void },
-  ): Promise<RunOutcome>;
+  compute(input: ComputeInput, options: ComputeOptions): Promise<StartedRun>;
+  /** What a partition job found, as bytes. @throws AppError as `compute` does. */
+  computePartition(input: PartitionInput, options: ComputeOptions): Promise<Uint8Array>;
+  /** The next pass of a run that is measured in parts, or its outcome. @throws AppError as `compute` does. */
+  mergePartitions(input: MergeInput, options: ComputeOptions): Promise<PartitionedStep>;
   /** The files that hold the windows of the data, without reading them. @throws AppError as `compute` does. */
   listFiles(input: FilesInput, signal: AbortSignal): Promise<readonly FileRead[]>;
   /** Breaks off what is computed, waits for the threads to heed it, and ends them. */
@@ -34,7 +44,6 @@ export interface ComputePoolOptions extends ComputeThreadData {
   readonly cancelPatienceMs?: number;
 }
 
-type ComputeOptions = Parameters<ComputePool['compute']>[1];
 type Threads = Piscina<{ input: unknown; port: MessagePort }, unknown>;
 
 /** Work in a thread, or on its way there. */
@@ -56,13 +65,12 @@ const closePatienceMs = 5_000;
  * and is as good as before when it does.
  */
 export function createComputePool(options: ComputePoolOptions): ComputePool {
-  const { threads, baseFolder, memoryLimit, blobs, profiles, cancelPatienceMs = 2_000 } = options;
-  const data: ComputeThreadData = { baseFolder, memoryLimit, blobs, profiles };
+  const { threads, cancelPatienceMs = 2_000, ...data } = options;
   const pool: Threads = new Piscina({
     filename: new URL('./compute-thread.ts', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    workerData: data,
+    workerData: data satisfies ComputeThreadData,
     // A thread asleep in Atomics.wait hears no cancel.
     atomics: 'disabled',
   });
@@ -83,6 +91,8 @@ export function createComputePool(options: ComputePoolOptions): ComputePool {
   return {
     threads,
     compute: (input, options) => run('computeRun', input, options),
+    computePartition: (input, options) => run('computePartition', input, options),
+    mergePartitions: (input, options) => run('mergePartitions', input, options),
     listFiles: (input, signal) => run('listFiles', input, { signal, onProgress: () => undefined }),
     close: async () => {
       const busy = [...computations];

@@ -1,10 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { openDatasetReader, openProfileStore, type DatasetReader } from '@circuitwatch/datasets';
-import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
+import {
+  advancePartitionedRun,
+  defaultPartitionLimits,
+  executePartition,
+  startMonitorRun,
+  type MonitorRunRequest,
+} from '@circuitwatch/monitoring-runs';
 import { workerData } from 'piscina';
 import {
   packFailure,
   threadLoaded,
+  type ComputeInput,
   type ComputeThreadData,
   type ThreadAnswer,
   type ThreadFunctions,
@@ -19,7 +26,9 @@ import { threadImportance } from './thread-importance.ts';
  * so that neither reading nor arithmetic ever holds up the thread that renews the locks of jobs.
  */
 
-const { baseFolder, memoryLimit, blobs: access, profiles: kept } = workerData as ComputeThreadData;
+const setUp = workerData as ComputeThreadData;
+const { baseFolder, memoryLimit, blobs: access, profiles: kept } = setUp;
+const limits = setUp.partitionLimits ?? defaultPartitionLimits;
 const blobs = access && openThreadBlobs(access);
 /** Whether it was told already that profiles cannot be kept. */
 let isWarned = false;
@@ -57,26 +66,44 @@ type Functions = {
   ) => Promise<ThreadAnswer<ThreadFunctions[Name]['result']>>;
 };
 
-/** Computes one run. */
-export const computeRun: Functions['computeRun'] = ({ input, port }) => {
+function progressTo(port: ThreadTask<unknown>['port']): (progress: number) => void {
   let toldAt = -Infinity;
-  const onProgress = (progress: number): void => {
+  return (progress) => {
     const now = performance.now();
     if (now - toldAt < progressMs) return;
     toldAt = now;
     port.postMessage(progress);
   };
-  return answer(port, async (signal) =>
-    executeMonitorRun({
-      ...locateSources(input, baseFolder),
-      reader: await reader(),
-      importance: threadImportance(input.model, fileFetcher(baseFolder, input.datastores, blobs), signal),
-      profiles,
-      onProgress,
-      signal,
-    }),
+}
+
+async function requestOf(
+  input: ComputeInput,
+  port: ThreadTask<unknown>['port'],
+  signal: AbortSignal,
+): Promise<MonitorRunRequest> {
+  return {
+    ...locateSources(input, baseFolder),
+    reader: await reader(),
+    importance: threadImportance(input.model, fileFetcher(baseFolder, input.datastores, blobs), signal),
+    profiles,
+    onProgress: progressTo(port),
+    signal,
+  };
+}
+
+/** Computes one run, or says how it is measured in parts. */
+export const computeRun: Functions['computeRun'] = ({ input, port }) =>
+  answer(port, async (signal) => startMonitorRun(await requestOf(input, port, signal), limits));
+
+/** Sums up one part of a run. */
+export const computePartition: Functions['computePartition'] = ({ input, port }) =>
+  answer(port, async (signal) =>
+    executePartition({ ...input, reader: await reader(), onProgress: progressTo(port), signal }),
   );
-};
+
+/** Merges what the partitions of a run found. */
+export const mergePartitions: Functions['mergePartitions'] = ({ input: { input, run, passes }, port }) =>
+  answer(port, async (signal) => advancePartitionedRun(run, passes, await requestOf(input, port, signal)));
 
 /** Lists the files that hold the windows of the data. */
 export const listFiles: Functions['listFiles'] = ({ input: { data, datastores }, port }) =>

@@ -1,24 +1,8 @@
 import type { RunOutcome } from '@circuitwatch/monitoring-definitions';
-import { AppError } from '@circuitwatch/platform-errors';
 import type { JobClaim } from '@circuitwatch/queue-contracts';
 import type { Database } from '../database/database.ts';
 import { updateLastRun } from '../work/finish-job.ts';
-
-/** Locks the job; FENCED unless this claim is the one that counts. */
-async function holdJob(database: Database, claim: JobClaim, runId: string): Promise<void> {
-  const rows = await database.query<{ fence: number; status: string; runId: string | null }>(
-    'select fence, status, run_id as "runId" from job where id = $1::uuid for update',
-    claim.jobId,
-  );
-  const job = rows[0];
-  if (job !== undefined && job.fence === claim.fence && job.status === 'ACTIVE' && job.runId === runId)
-    return;
-  const state = job === undefined ? 'gone' : `${job.status} under fence ${job.fence}`;
-  throw new AppError(
-    'FENCED',
-    `Claim ${claim.fence} of job ${claim.jobId} no longer counts: the job is ${state}.`,
-  );
-}
+import { holdJob } from '../work/hold-job.ts';
 
 /** One JSON parameter instead of an array a column; the unique key keeps a repeated insert from doubling rows. */
 async function insertResults(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
@@ -114,6 +98,8 @@ export async function commitRun(
     await insertResults(tx, runId, outcome);
     await insertDistributions(tx, runId, outcome);
     await finish(tx, claim, outcome, performance.now() - started, now);
+    // What partitions found is in the results now.
+    await tx.query('delete from run_pass where run_id = $1::uuid', runId);
     await replaceEarlier(tx, runId);
     await updateLastRun(tx, runId);
   });

@@ -6,6 +6,7 @@ import { alignOne, uuids } from '../paging/align.ts';
 import { keysetPage } from '../paging/keyset.ts';
 import { createdAtOrder } from '../paging/orders.ts';
 import type { DeadLetter, DeadLetterRepository, DeadLetterResolution } from './records.ts';
+import { lockFamily } from './hold-job.ts';
 import { reopenJob } from './reopen-job.ts';
 
 type Filter = NonNullable<Parameters<DeadLetterRepository['count']>[0]>;
@@ -32,6 +33,7 @@ async function resolve(
 ): Promise<DeadLetter> {
   return database.transaction(async (tx) => {
     const letter = await getDeadLetter(tx, id);
+    await lockFamily(tx, letter.jobId);
     await tx.query('select id from job where id = $1::uuid for update', letter.jobId);
     const { count } = await tx.prisma.deadLetter.updateMany({
       where: { id, resolution: null },

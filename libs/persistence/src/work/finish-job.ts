@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { notifyCancel } from '../database/notify.ts';
 import { storableText } from '../database/storable-text.ts';
 import { uuidv7 } from '../database/uuid.ts';
 
@@ -38,11 +39,42 @@ export async function forgetLastRun(database: Database, runId: string): Promise<
   );
 }
 
-/** CANCELED, the job and its run; the caller holds the job's row. */
+/**
+ * CANCELED, the job and its run, and what measures parts of it; the same for a part, whose run is of no use without it.
+ * The caller holds the job's row, see lockFamily.
+ */
 export async function cancelJob(database: Database, jobId: string, now: Date): Promise<void> {
+  const parentId = await parentOf(database, jobId);
+  await cancelOne(database, jobId, now);
+  if (parentId !== null) await cancelOne(database, parentId, now);
+  await cancelParts(database, parentId ?? jobId, now);
+}
+
+async function parentOf(database: Database, jobId: string): Promise<string | null> {
+  const rows = await database.query<{ parentId: string | null }>(
+    'select parent_id as "parentId" from job where id = $1::uuid',
+    jobId,
+  );
+  return rows[0]?.parentId ?? null;
+}
+
+/** Parts that wait are CANCELED at once, those in work are asked to stop. */
+async function cancelParts(database: Database, parentId: string, now: Date): Promise<void> {
+  const asked = await database.query<{ id: string; status: string }>(
+    `update job set cancel_requested = true, status = case status when 'QUEUED' then 'CANCELED' else status end,
+       finished_at = case status when 'QUEUED' then $2::timestamptz end
+     where parent_id = $1::uuid and status in ('QUEUED', 'ACTIVE') returning id, status`,
+    parentId,
+    now,
+  );
+  for (const { id, status } of asked) if (status === 'ACTIVE') await notifyCancel(database, id);
+}
+
+async function cancelOne(database: Database, jobId: string, now: Date): Promise<void> {
   await database.query(
     `with canceled as (
-       update job set status = 'CANCELED', finished_at = $2::timestamptz where id = $1::uuid returning run_id
+       update job set status = 'CANCELED', finished_at = $2::timestamptz
+       where id = $1::uuid and status in ('QUEUED', 'ACTIVE') returning run_id
      )
      update monitor_run set status = 'CANCELED', finished_at = $2::timestamptz
      from canceled where monitor_run.id = canceled.run_id`,
@@ -51,8 +83,40 @@ export async function cancelJob(database: Database, jobId: string, now: Date): P
   );
 }
 
-/** FAILED for good, the job and its run, and a dead letter; the caller holds the job's row. */
+/**
+ * FAILED for good, the job and its run, and a dead letter; a part fails its run, and the other parts are canceled. The
+ * caller holds the job's row, see lockFamily.
+ */
 export async function failJob(database: Database, jobId: string, failure: Failure, now: Date): Promise<void> {
+  const parentId = await parentOf(database, jobId);
+  await failOne(database, jobId, failure, now);
+  if (parentId !== null) {
+    await failOf(database, parentId, failure, now);
+    await cancelParts(database, parentId, now);
+  }
+}
+
+/** The job of a run one of whose parts failed; the part has the dead letter. */
+async function failOf(database: Database, jobId: string, failure: Failure, now: Date): Promise<void> {
+  const runs = await database.query<{ runId: string | null }>(
+    `with failed as (
+       update job set status = 'FAILED', error = $2, finished_at = $4::timestamptz
+       where id = $1::uuid and status in ('QUEUED', 'ACTIVE') returning run_id
+     ), run as (
+       update monitor_run set status = 'FAILED', error_code = $3, error_message = $2, finished_at = $4::timestamptz
+       from failed where monitor_run.id = failed.run_id
+     )
+     select run_id as "runId" from failed`,
+    jobId,
+    storableText(failure.message),
+    failure.code,
+    now,
+  );
+  const runId = runs[0]?.runId;
+  if (runId != null) await updateLastRun(database, runId);
+}
+
+async function failOne(database: Database, jobId: string, failure: Failure, now: Date): Promise<void> {
   const runs = await database.query<{ runId: string | null }>(
     `with failed as (
        update job set status = 'FAILED', error = $2, finished_at = $5::timestamptz

@@ -8,6 +8,7 @@ import { alignOne, uuids } from '../paging/align.ts';
 import { keysetPage } from '../paging/keyset.ts';
 import { createdAtOrder } from '../paging/orders.ts';
 import { cancelJob } from './finish-job.ts';
+import { lockFamily } from './hold-job.ts';
 import type { Job, JobFilter, JobRepository, JobStatus } from './records.ts';
 import { reopenJob } from './reopen-job.ts';
 
@@ -30,6 +31,7 @@ async function getJob(database: Database, id: string): Promise<Job> {
 async function lockStatus(database: Database, id: string): Promise<JobStatus> {
   const [known] = uuids([id]);
   if (known === undefined) throw notFound('Job', id);
+  await lockFamily(database, known);
   const rows = await database.query<{ status: JobStatus }>(
     'select status from job where id = $1::uuid for update',
     known,

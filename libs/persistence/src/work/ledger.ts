@@ -2,6 +2,7 @@ import type { JobClaim, JobLedger } from '@circuitwatch/queue-contracts';
 import type { Database } from '../database/database.ts';
 import { storableText } from '../database/storable-text.ts';
 import { cancelJob, failJob } from './finish-job.ts';
+import { lockFamily } from './hold-job.ts';
 
 interface OpenJob {
   readonly status: 'QUEUED' | 'ACTIVE';
@@ -33,14 +34,17 @@ async function holdsJob(
   return rows[0];
 }
 
+/** What partitions brought a run stays when its job goes on with what they found. */
+const keptProgress = `case when exists (select from run_pass where run_pass.run_id = job.run_id) then progress else 0 end`;
+
 async function activate(database: Database, jobId: string, workerId: string, now: Date): Promise<JobClaim> {
   const rows = await database.query<{ fence: number; attempts: number }>(
     `with claimed as (
        update job set status = 'ACTIVE', fence = fence + 1, attempts = attempts + 1, worker_id = $2, error = null,
-         progress = 0, started_at = coalesce(started_at, $3::timestamptz), heartbeat_at = $3::timestamptz
-       where id = $1::uuid returning fence, attempts, run_id
+         progress = ${keptProgress}, started_at = coalesce(started_at, $3::timestamptz), heartbeat_at = $3::timestamptz
+       where id = $1::uuid returning fence, attempts, run_id, progress
      ), run as (
-       update monitor_run set status = 'RUNNING', progress = 0, started_at = coalesce(started_at, $3::timestamptz)
+       update monitor_run set status = 'RUNNING', progress = claimed.progress, started_at = coalesce(started_at, $3::timestamptz)
        from claimed where monitor_run.id = claimed.run_id
      )
      select fence, attempts from claimed`,
@@ -78,10 +82,10 @@ async function claim(
 async function progress(database: Database, held: JobClaim, value: number, now: Date): Promise<boolean> {
   const rows = await database.query<{ cancelRequested: boolean }>(
     `with held as (
-       update job set progress = $3::float8, heartbeat_at = $4::timestamptz
-       where id = $1::uuid and fence = $2 and status = 'ACTIVE' returning run_id, cancel_requested
+       update job set progress = greatest(progress, $3::float8), heartbeat_at = $4::timestamptz
+       where id = $1::uuid and fence = $2 and status = 'ACTIVE' returning run_id, cancel_requested, progress
      ), run as (
-       update monitor_run set progress = $3::float8
+       update monitor_run set progress = held.progress
        from held where monitor_run.id = held.run_id and monitor_run.status = 'RUNNING'
      )
      select cancel_requested as "cancelRequested" from held`,
@@ -107,11 +111,11 @@ async function requeue(
 ): Promise<void> {
   await database.query(
     `with queued as (
-       update job set status = 'QUEUED', error = $2, progress = 0, heartbeat_at = $3::timestamptz,
+       update job set status = 'QUEUED', error = $2, progress = ${keptProgress}, heartbeat_at = $3::timestamptz,
          attempts = attempts - $4::int
-       where id = $1::uuid returning run_id
+       where id = $1::uuid returning run_id, progress
      )
-     update monitor_run set status = 'QUEUED', progress = 0 from queued where monitor_run.id = queued.run_id`,
+     update monitor_run set status = 'QUEUED', progress = queued.progress from queued where monitor_run.id = queued.run_id`,
     held.jobId,
     storableText(error),
     now,
@@ -122,6 +126,7 @@ async function requeue(
 /** QUEUED again, unless a cancel was asked for meanwhile. */
 function giveBack(database: Database, held: JobClaim, how: Requeue, now: Date): Promise<void> {
   return database.transaction(async (tx) => {
+    await lockFamily(tx, held.jobId);
     const job = await holdsJob(tx, held);
     if (job === undefined) return;
     await (job.cancelRequested ? cancelJob(tx, held.jobId, now) : requeue(tx, held, how, now));
@@ -137,10 +142,12 @@ export function jobLedger(database: Database): JobLedger {
     handBack: (held, reason, now) => giveBack(database, held, { error: reason, countAttempt: false }, now),
     fail: (held, error, now) =>
       database.transaction(async (tx) => {
+        await lockFamily(tx, held.jobId);
         if ((await holdsJob(tx, held)) !== undefined) await failJob(tx, held.jobId, error, now);
       }),
     cancel: (held, now) =>
       database.transaction(async (tx) => {
+        await lockFamily(tx, held.jobId);
         if ((await holdsJob(tx, held)) !== undefined) await cancelJob(tx, held.jobId, now);
       }),
   };

@@ -22,6 +22,8 @@ export interface Job {
   readonly cancelRequested: boolean;
   readonly workerId: string | null;
   readonly runId: string | null;
+  /** The job of the run that this one measures a part of. */
+  readonly parentId: string | null;
   readonly requestId: string | null;
   readonly error: string | null;
   readonly createdAt: Date;

@@ -2,8 +2,21 @@ import type { Database } from '../database/database.ts';
 import { notifyOutbox } from '../database/notify.ts';
 import { forgetLastRun } from './finish-job.ts';
 
-/** FAILED or CANCELED back to QUEUED with all attempts, its run with it, and into the outbox; the caller holds the row. */
+/**
+ * FAILED or CANCELED back to QUEUED with all attempts, its run with it, and into the outbox; the caller holds the row. A
+ * run that was measured in parts begins anew, also when it is one of the parts that is to be tried again.
+ */
 export async function reopenJob(database: Database, jobId: string, now: Date): Promise<void> {
+  const families = await database.query<{ id: string }>(
+    `with family as (select coalesce(parent_id, id) as id from job where id = $1::uuid),
+     passes as (delete from run_pass using job, family where job.id = family.id and run_pass.run_id = job.run_id)
+     select id from family`,
+    jobId,
+  );
+  await reopenOne(database, families[0]?.id ?? jobId, now);
+}
+
+async function reopenOne(database: Database, jobId: string, now: Date): Promise<void> {
   const rows = await database.query<{ runId: string | null }>(
     `with reopened as (
        update job set status = 'QUEUED', attempts = 0, progress = 0, error = null, cancel_requested = false,

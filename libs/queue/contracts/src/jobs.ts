@@ -17,5 +17,13 @@ export const monitorTickJob = defineJob({
   defaults: { attempts: 5, backoffMs: 1_000, priority: 100 },
 });
 
+/** Sums up one part of the data of a run that has too much of it for one job. */
+export const monitorPartitionJob = defineJob({
+  queue: 'monitor-partitions',
+  name: 'monitor-partition',
+  payload: z.strictObject({ runId: z.uuid(), pass: z.int().min(1), index: z.int().min(0) }),
+  defaults: { attempts: 3, backoffMs: 1_000, priority: 100 },
+});
+
 /** Jobs that live in the ledger and travel through the outbox. */
-export const ledgerJobs = [monitorRunJob] as const;
+export const ledgerJobs = [monitorRunJob, monitorPartitionJob] as const;
