@@ -322,6 +322,7 @@ describe('text that is no YAML', () => {
       2,
       /stands within the value/,
     ],
+    ['nothing but an alias', '*watch\n', 1, /no anchor "&watch"/],
     ['nothing', '# only a remark\n', 1, /holds no document/],
     ['a list', '- name: watch\n', 1, /must hold keys with values/],
     ['something else', 'colour: blue\n', 1, /no document that circuitwatch knows/],

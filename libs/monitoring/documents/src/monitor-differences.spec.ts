@@ -51,6 +51,17 @@ describe('monitorDifferences', () => {
     expect(monitorDifferences(monitor, { definition: { signals, minimumRows: 30 }, ...rest })).toEqual([]);
   });
 
+  it('takes no compute for the usual one, with which it is exported', () => {
+    const on = (instanceType: string): ComparableMonitor => {
+      const compute = { instanceType, runtimeVersion: '3.4' };
+      return { ...monitor, definition: { ...monitor.definition, compute } };
+    };
+    expect(monitorDifferences(monitor, on('standard_e4s_v3'))).toEqual([]);
+    expect(monitorDifferences(monitor, on('standard_e8s_v3'))).toEqual([
+      { path: ['compute', 'instanceType'], before: 'standard_e4s_v3', after: 'standard_e8s_v3' },
+    ]);
+  });
+
   it('finds none in the same monitor, and the same ones both ways', () => {
     const monitors = fc.record({
       title: fc.string(),

@@ -1,5 +1,6 @@
 import type { MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
 import type { DocumentPath } from './document.ts';
+import { defaultCompute } from './monitor/read-settings.ts';
 
 /** What a monitor says, as far as changes of it are told. */
 export interface ComparableMonitor {
@@ -26,8 +27,9 @@ export function monitorDifferences(
   return [...differences(comparable(before), comparable(after), [])];
 }
 
+/** A monitor without compute is exported with the usual one, which is no difference when it comes back. */
 function comparable({ title, definition, trigger }: ComparableMonitor): object {
-  const { signals, ...rest } = definition;
+  const { signals, ...rest } = { ...definition, compute: definition.compute ?? defaultCompute };
   return {
     title,
     ...rest,

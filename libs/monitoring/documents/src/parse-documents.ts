@@ -51,6 +51,8 @@ function parseOne(document: Document.Parsed, text: string, file: string, lines: 
 }
 
 function readContent(root: Item): DocumentContent | null {
+  // A document that is nothing but an alias has no anchor before it.
+  if (!root.reading.resolve(root.node, root.path)) return null;
   const kind = classify(root);
   return kind ? readAs(root, kind) : null;
 }
