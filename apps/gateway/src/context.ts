@@ -3,6 +3,7 @@ import type { Clock } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { Viewer } from './auth/viewer.ts';
+import type { DataAccess } from './data-access.ts';
 import type { Loaders } from './loaders.ts';
 import type { ProgressEvents } from './subscriptions/progress-events.ts';
 
@@ -15,6 +16,7 @@ export interface GatewayServices {
   readonly publicUrl: () => string;
   readonly queueBackend: 'redis' | 'postgres';
   readonly authenticator: Authenticator;
+  readonly data: DataAccess;
 }
 
 /** What every resolver gets: one object for each operation. */

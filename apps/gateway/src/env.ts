@@ -12,6 +12,8 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Where browsers reach the gateway, where that is not HOST and PORT, such as behind a proxy. */
   CIRCUITWATCH_PUBLIC_URL: url('http', 'https').optional(),
+  /** Relative data URIs start here, for previews of monitors. */
+  CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
   /** Points that one operation may cost. */
   CIRCUITWATCH_OPERATION_COST: wholeNumber({ min: 100, max: 10_000_000 }).default(10_000),
   LOG_LEVEL: logLevel().default('info'),

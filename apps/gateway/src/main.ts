@@ -39,6 +39,7 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
     version: workspace.version,
     queueBackend: env.REDIS_URL === undefined ? 'postgres' : 'redis',
     publicUrl: env.CIRCUITWATCH_PUBLIC_URL,
+    dataFolder: env.CIRCUITWATCH_DATA_DIR,
     limits: { cost: env.CIRCUITWATCH_OPERATION_COST },
     readiness: gatewayReadiness({
       persistence,

@@ -10,6 +10,7 @@ import { jobResolvers } from '../modules/jobs/resolvers.ts';
 import { modelResolvers } from '../modules/models/resolvers.ts';
 import { monitorResolvers } from '../modules/monitors/resolvers.ts';
 import { platformResolvers } from '../modules/platform/resolvers.ts';
+import { previewResolvers } from '../modules/previews/resolvers.ts';
 import { resultResolvers } from '../modules/results/resolvers.ts';
 import { runResolvers } from '../modules/runs/resolvers.ts';
 
@@ -26,6 +27,7 @@ export const moduleResolvers = [
   definitionResolvers,
   documentResolvers,
   monitorResolvers,
+  previewResolvers,
   runResolvers,
   resultResolvers,
   jobResolvers,

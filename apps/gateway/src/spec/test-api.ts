@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import { migrate, openDatabase, type Persistence } from '@circuitwatch/persistence';
 import { createLogger } from '@circuitwatch/platform-logging';
 import { startTestPostgres } from '@circuitwatch/testing';
 import type { GraphQLFormattedError } from 'graphql';
 import { createAuthenticator } from '../auth/authenticator.ts';
 import type { GatewayContext } from '../context.ts';
+import { createDataAccess, type DataAccess } from '../data-access.ts';
 import type { Role } from '../generated/resolver-types.ts';
 import { createApolloServer } from '../graphql/create-apollo-server.ts';
 import { defaultLimits } from '../graphql/operation-limits.ts';
@@ -38,7 +40,7 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-function createServices(db: Persistence): Omit<GatewayContext, 'viewer' | 'loaders'> {
+function createServices(db: Persistence, data: DataAccess): Omit<GatewayContext, 'viewer' | 'loaders'> {
   const log = createLogger({ name: 'test', level: 'silent' });
   const now = () => noon;
   return {
@@ -54,19 +56,21 @@ function createServices(db: Persistence): Omit<GatewayContext, 'viewer' | 'loade
     publicUrl: () => 'http://127.0.0.1:4000',
     queueBackend: 'postgres',
     authenticator: createAuthenticator({ tokens: db.tokens, now, log }),
+    data,
     log,
     requestId: 'request-1',
   };
 }
 
 /** Starts PostgreSQL and the schema for one test file; stop it in afterAll. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi({ dataFolder = tmpdir() } = {}): Promise<TestApi> {
   const postgres = await startTestPostgres();
   const url = await postgres.createDatabase();
   await migrate(url);
   const statements: string[] = [];
   const db = openDatabase({ url, log: ({ sql }) => statements.push(sql) });
-  const services = createServices(db);
+  const dataAccess = createDataAccess({ baseFolder: dataFolder });
+  const services = createServices(db, dataAccess);
   const apollo = createApolloServer({
     schema: buildGatewaySchema(),
     limits: defaultLimits,
@@ -94,6 +98,7 @@ export async function startTestApi(): Promise<TestApi> {
     },
     stop: async () => {
       await apollo.stop();
+      await dataAccess.close();
       await db.close();
       await postgres.stop();
     },

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { migrate, openDatabase, pendingMigrations, type Persistence } from '@circuitwatch/persistence';
 import { createLogger } from '@circuitwatch/platform-logging';
 import { startTestPostgres } from '@circuitwatch/testing';
@@ -69,6 +70,7 @@ export async function startTestGateway(options: Partial<GatewayOptions> = {}): P
     now,
     version: '0.0.0',
     queueBackend: 'postgres',
+    dataFolder: tmpdir(),
     readiness: gatewayReadiness({
       persistence: db,
       pendingMigrations: () => pendingMigrations(databaseUrl),

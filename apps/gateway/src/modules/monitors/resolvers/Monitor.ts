@@ -1,4 +1,5 @@
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
+import type { Monitor as MonitorRow } from '@circuitwatch/persistence';
 import type { GatewayContext } from '../../../context.ts';
 import type { MonitorResolvers } from '../../../generated/resolver-types.ts';
 import { encodeGlobalId, found } from '../../../global-id.ts';
@@ -6,9 +7,24 @@ import { findSeries } from '../../results/find-series.ts';
 import { listRunsOfMonitor } from '../../runs/list-runs-of-monitor.ts';
 import { enumName } from '../../definitions/enum-names.ts';
 import { showFeatures, showSelection, showSignal } from '../../definitions/show-definition.ts';
+import { showYaml } from '../show-yaml.ts';
 
 async function definitionOf(monitorId: string, { loaders }: GatewayContext): Promise<MonitorDefinition> {
   return found(await loaders.currentVersion.load(monitorId), 'Monitor', monitorId).definition;
+}
+
+async function yamlOf(monitor: MonitorRow, context: GatewayContext): Promise<string> {
+  const { loaders } = context;
+  const { id, name, title, circuitId } = monitor;
+  const circuit = found(await loaders.circuit.load(circuitId), 'Circuit', circuitId);
+  const plant = found(await loaders.plant.load(circuit.plantId), 'Plant', circuit.plantId);
+  const schedule = await loaders.schedule.load(id);
+  return showYaml({
+    ...{ name, title },
+    definition: await definitionOf(id, context),
+    trigger: schedule?.trigger ?? null,
+    circuit: { plant: plant.name, circuit: circuit.name },
+  });
 }
 
 /** Fields of a monitor that are not columns. */
@@ -46,6 +62,7 @@ export const Monitor: MonitorResolvers = {
     const schedule = await loaders.schedule.load(monitor.id);
     return schedule === null ? null : { monitor, schedule };
   },
+  yaml: (monitor, _args, context) => yamlOf(monitor, context),
   lastRun: ({ lastRunId }, _args, { loaders }) =>
     lastRunId === null ? null : loaders.monitorRun.load(lastRunId),
   definitionNumber: ({ currentNumber }) => currentNumber,

@@ -1,0 +1,102 @@
+import type { DatasetReader } from '@circuitwatch/datasets';
+import type { Segment, TimeRange } from '@circuitwatch/monitoring-definitions';
+import { AppError } from '@circuitwatch/platform-errors';
+
+/** Where data lies and how it is read, every name resolved. */
+export interface LocatedSource {
+  readonly uri: string;
+  readonly timestampColumn: string | null;
+  readonly correlationColumn: string | null;
+  readonly preprocessing: { readonly name: string; readonly sql: string } | null;
+}
+
+/** What to look at. */
+export interface LookRequest {
+  readonly source: LocatedSource;
+  /** null: every row. */
+  readonly window: TimeRange | null;
+  readonly segment: Segment | null;
+  readonly signal: AbortSignal;
+}
+
+/** What a look at data found. */
+export interface Look {
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly kind: string }[];
+  readonly files: readonly { readonly bytes: number }[];
+  readonly timestampColumn: string | null;
+  readonly correlationColumn: string | null;
+  readonly notes: readonly string[];
+}
+
+/** Data of monitors, looked at and not measured. */
+export interface DataAccess {
+  /** @throws AppError INVALID for a URI that names nothing which can be read. */
+  readonly locate: (uri: string, datastores: Readonly<Record<string, string>>) => Promise<string>;
+  /** @throws AppError INVALID naming what cannot be used; UNAVAILABLE; CANCELED. */
+  readonly look: (request: LookRequest) => Promise<Look>;
+  readonly close: () => Promise<void>;
+}
+
+/** Looks that go on at a time, of all callers together. */
+const mostLooks = 4;
+
+/** Access to data below the folder; the reader is loaded by the first look, as few gateways ever need it. */
+export function createDataAccess({ baseFolder }: { readonly baseFolder: string }): DataAccess {
+  let opening: Promise<DatasetReader> | undefined;
+  const reader = (): Promise<DatasetReader> => {
+    opening ??= openReader(baseFolder).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const gate = createGate(mostLooks);
+  return {
+    locate: async (uri, datastores) => {
+      const { resolveDataUri } = await import('@circuitwatch/datasets');
+      return resolveDataUri(uri, { baseFolder, datastores });
+    },
+    look: (request) => gate(async () => lookAt(await reader(), request)),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
+  };
+}
+
+async function openReader(baseFolder: string): Promise<DatasetReader> {
+  const { openDatasetReader } = await import('@circuitwatch/datasets');
+  return openDatasetReader({ baseFolder, threads: 1, memoryLimit: '256MB' });
+}
+
+async function lookAt(
+  reader: DatasetReader,
+  { source, window, segment, signal }: LookRequest,
+): Promise<Look> {
+  if (signal.aborted) throw new AppError('CANCELED', 'The time for looking is over.');
+  const dataset = await reader.open({ source, windows: [window], segment, signal });
+  try {
+    const [rows = 0] = await dataset.countRows(signal);
+    const { columns, files, timestampColumn, correlationColumn, notes } = dataset;
+    return { rows, columns, files, timestampColumn, correlationColumn, notes };
+  } finally {
+    await dataset.close();
+  }
+}
+
+type Gate = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Lets so many at a time work, the others in their order. */
+function createGate(most: number): Gate {
+  let working = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (working >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else working += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else working -= 1;
+    }
+  };
+}
