@@ -21,6 +21,7 @@ import {
   type QueueBackend,
 } from '@circuitwatch/queue-runtime';
 import type { ComputePool } from './compute/compute-pool.ts';
+import { startFrozenFiles } from './frozen-baselines/start-frozen-files.ts';
 import { startTruthSearch } from './late-truth/start-truth-search.ts';
 import { monitorPartitionProcessor } from './monitor-partition.processor.ts';
 import { monitorRunProcessor } from './monitor-run.processor.ts';
@@ -84,6 +85,8 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
   const { runs } = persistence;
   const truth = startTruthSearch({ runs, pool: parts.pool, log, clock, quietMs: parts.truthMs });
   shutdown.register('search for late truth', () => truth.stop());
+  const frozen = startFrozenFiles({ persistence, pool: parts.pool, log });
+  shutdown.register('files of frozen baselines', () => frozen.stop());
 }
 
 async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQueueMetrics>): Promise<void> {

@@ -5,7 +5,7 @@ import { toJson, writeAudit } from '../access/audit.ts';
 import type { Actor } from '../access/records.ts';
 import type { Database } from '../database/database.ts';
 import { containing, given, notChanged, unchanged } from '../database/versioned.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { alignOne, uuids } from '../paging/align.ts';
 import { keysetPage } from '../paging/keyset.ts';
 import { nameOrders } from '../paging/orders.ts';
@@ -120,6 +120,19 @@ export function baselineRepository(database: Database): BaselineRepository {
       return alignOne(ids, rows.map(toBaseline), (row) => row.id);
     },
     create: (input, actor) => createBaseline(database, input, actor),
+    withoutFiles: async (limit) => {
+      const where = { frozen: { path: ['files'], equals: Prisma.JsonNull } };
+      const rows = await prisma.baseline.findMany({ where, orderBy: { frozenAt: 'desc' }, take: limit });
+      return rows.map(toBaseline);
+    },
+    noteFiles: async (id, files) => {
+      await database.query(
+        `update baseline set frozen = jsonb_set(frozen, '{files}', $2::jsonb)
+         where id = $1::uuid and frozen -> 'files' = 'null'`,
+        id,
+        JSON.stringify(files),
+      );
+    },
     freeze: (change, actor) => freezeBaseline(database, change, actor),
     delete: (change, actor) => deleteBaseline(database, change, actor),
   };

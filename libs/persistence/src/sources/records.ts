@@ -87,7 +87,7 @@ export interface FrozenData {
   readonly uri: string;
   /** null: every row. */
   readonly range: TimeRange | null;
-  /** Those that the range touched; null where nobody could look. */
+  /** Those that the range touches; null until a worker has looked, or where none can. */
   readonly files: readonly FileRead[] | null;
 }
 
@@ -121,6 +121,10 @@ export interface BaselineRepository extends Listing<Baseline, BaselineFilter, 'N
   get(id: string): Promise<Baseline>;
   byIds(ids: readonly string[]): Promise<readonly (Baseline | null)[]>;
   create(input: NewBaseline, actor: Actor): Promise<Baseline>;
+  /** Frozen ones whose files nobody has listed yet, the newest first. */
+  withoutFiles(limit: number): Promise<readonly Baseline[]>;
+  /** Notes the files of a frozen one; those that are noted already stay. */
+  noteFiles(id: string, files: readonly FileRead[]): Promise<void>;
   /** Once and for all; CONFLICT for one that is frozen already. */
   freeze(
     change: Change & { readonly frozen: FrozenData; readonly now: Date },
