@@ -2,7 +2,7 @@ import type { BinnedTable } from '../binning/binned-table.ts';
 import type { TreeNode } from '../boosting/tree.ts';
 
 /** What a tree is worth to a row when only these features are known: unknown ones send it both ways by cover. */
-export function valueOfCoalition(
+function valueOfCoalition(
   node: TreeNode,
   bins: readonly number[],
   known: ReadonlySet<number>,
