@@ -255,7 +255,7 @@ describe('readNumbers', () => {
 describe('a segment', () => {
   const mixed = `SELECT timestamp, i AS x, 'p' || (i % 3) AS plant, i % 4 AS line, i % 2 = 0 AS night FROM hours`;
   const rows = async (feature: string, values: readonly string[]): Promise<number[]> =>
-    rowsOf(await read('mixed.parquet', ['x'], { segment: { feature, values } }));
+    rowsOf(await read('mixed.parquet', ['x'], { segment: { feature, values: [...values] } }));
   beforeAll(() => files.parquet('mixed.parquet', mixed));
 
   it('keeps the rows whose column holds one of the values, as text or as the column has them', async () => {
