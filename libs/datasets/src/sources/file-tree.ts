@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -98,8 +99,9 @@ function localTree(root: string): FileTree {
     list: async (accepts) => {
       const stats = await statOf(root);
       if (!stats) return [];
-      const paths = stats.isDirectory() ? await filesIn(root, '', accepts) : [''];
-      return Promise.all([...paths].sort().map((path) => localFile(root, path)));
+      if (!stats.isDirectory()) return [localFile(root, basename(root), stats)];
+      const paths = await filesIn(root, '', accepts);
+      return Promise.all([...paths].sort().map((path) => statFile(join(root, path), path)));
     },
   };
 }
@@ -117,13 +119,16 @@ async function filesIn(root: string, folder: string, accepts: Accepts): Promise<
   return found.flat();
 }
 
-async function localFile(root: string, path: string): Promise<SourceFile> {
-  const whole = path === '' ? root : join(root, path);
-  refusePattern(whole);
+async function statFile(whole: string, path: string): Promise<SourceFile> {
   const stats = await statOf(whole);
   if (!stats) throw invalid(`The file ${whole} disappeared while it was being read.`);
+  return localFile(whole, path, stats);
+}
+
+function localFile(whole: string, path: string, stats: Stats): SourceFile {
+  refusePattern(whole);
   return {
-    path: path === '' ? basename(root) : path,
+    path,
     read: { uri: pathToFileURL(whole).href, bytes: stats.size, modifiedAt: stats.mtime.toISOString() },
     near: async () => whole,
   };

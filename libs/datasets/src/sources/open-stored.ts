@@ -12,28 +12,28 @@ const mltableName = 'MLTable';
 /** The rows at a URI as they are stored. @throws as openRelation. */
 export async function openStored(context: OpenContext, source: DataSource): Promise<StoredRows> {
   const { access, signal } = context;
-  const tree = await fileTree(source.uri, access, signal);
-  const described = tree.isPattern ? null : await describedRows(context, tree, source);
-  return described ?? dataRows(context, onlyFiles(tree, context.onlyFiles));
+  const place = await fileTree(source.uri, access, signal);
+  if (place.isPattern) return openData(context, place);
+  const files = await place.list(isDescription);
+  const table = files.find(({ path }) => path === mltableName);
+  if (table) return mltableRows(context, folderOf(place, source.uri), table);
+  const log = files.filter(({ path }) => logFileName.test(path));
+  if (log.length > 0) return deltaRows(context, place, log, source.timestampColumn);
+  // What is listed all the same is the file that the URI names.
+  return openData(context, files.length > 0 ? { ...place, list: async () => files } : place);
 }
 
-/** Rows of a folder that says itself what its files are; null when it does not. */
-async function describedRows(
-  context: OpenContext,
-  tree: FileTree,
-  { uri, timestampColumn }: DataSource,
-): Promise<StoredRows | null> {
-  const isDescription = (path: string): boolean =>
-    path === '_delta_log/' || path === mltableName || logFileName.test(path);
-  const files = await tree.list(isDescription);
-  const table = files.find(({ path }) => path === mltableName);
-  if (table) return mltableRows(context, folderOf(tree, uri), table);
-  const log = files.filter(({ path }) => logFileName.test(path));
-  return log.length > 0 ? deltaRows(context, tree, log, timestampColumn) : null;
+/** Files by which a folder says itself what the others are. */
+function isDescription(path: string): boolean {
+  return path === '_delta_log/' || path === mltableName || logFileName.test(path);
+}
+
+async function openData(context: OpenContext, place: FileTree): Promise<StoredRows> {
+  return dataRows(context, onlyFiles(place, context.onlyFiles));
 }
 
 /** A URI may name the description itself. */
-function folderOf(tree: FileTree, uri: string): string {
-  if (!isRemote(uri)) return tree.uri.endsWith(`/${mltableName}`) ? dirname(tree.uri) : tree.uri;
+function folderOf(place: FileTree, uri: string): string {
+  if (!isRemote(uri)) return place.uri.endsWith(`/${mltableName}`) ? dirname(place.uri) : place.uri;
   return uri.replace(/\/MLTable(?=\?|$)/, '');
 }
