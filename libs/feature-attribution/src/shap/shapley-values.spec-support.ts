@@ -2,11 +2,7 @@ import type { BinnedTable } from '../binning/binned-table.ts';
 import type { TreeNode } from '../boosting/tree.ts';
 
 /** What a tree is worth to a row when only these features are known: unknown ones send it both ways by cover. */
-function valueOfCoalition(
-  node: TreeNode,
-  bins: readonly number[],
-  known: ReadonlySet<number>,
-): number {
+function valueOfCoalition(node: TreeNode, bins: readonly number[], known: ReadonlySet<number>): number {
   if (node.isLeaf) return node.value;
   if (known.has(node.feature)) {
     const isLeft = node.goesLeft[bins[node.feature] ?? 0] === 1;
