@@ -117,7 +117,7 @@ describe('openPredictor', () => {
       ['c', zeros],
     ]);
     const { values } = await askLinear({ rows: 4, columns });
-    expect(Array.from(values)).toEqual([13, 12, 10, NaN]);
+    expect([...values]).toEqual([13, 12, 10, NaN]);
   });
 
   it.each<[string, Record<string, FeatureColumn>, RegExp]>([

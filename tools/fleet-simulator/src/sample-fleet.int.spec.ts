@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatasetReader } from '@circuitwatch/datasets';
-import type { MetricOutcome, RunOutcome } from '@circuitwatch/monitoring-definitions';
+import { createImportanceFinder } from '@circuitwatch/feature-attribution';
+import {
+  dataOfMonitor,
+  referenceOf,
+  type MetricOutcome,
+  type RunOutcome,
+} from '@circuitwatch/monitoring-definitions';
 import { executeMonitorRun } from '@circuitwatch/monitoring-runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSampleFleet } from './create-sample-fleet.ts';
@@ -38,8 +44,12 @@ async function watchFleet(
       const outcome = await executeMonitorRun({
         definition,
         scheduledAt,
-        baselineAsset: asset,
-        targetAsset: asset,
+        sources: Object.fromEntries(
+          dataOfMonitor(definition).map(({ selection }) => [referenceOf(selection), asset]),
+        ),
+        components: {},
+        breachedBefore: {},
+        importance: createImportanceFinder(),
         reader,
       });
       watched.push({ circuit, outcome });
