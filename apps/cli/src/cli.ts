@@ -57,6 +57,8 @@ function createProgram(world: CliWorld, end: CommandEnd): Command {
   const program = new Command('circuitwatch')
     .description(about)
     .exitOverride()
+    // An option belongs to the command that it follows: `runs --json`, `runs compare … --json`.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text.replace(/^error: /, 'circuitwatch: ')),

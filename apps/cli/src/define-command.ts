@@ -62,7 +62,7 @@ export interface Mounting {
 export function mountCommand<Schema extends z.ZodObject>(
   { parent, open, end }: Mounting,
   definition: CommandDefinition<Schema>,
-): void {
+): Command {
   const command = describeCommand(parent, definition)
     .option('--url <address>', 'address of the gateway')
     .option('--token-file <path>', 'file that holds the token');
@@ -76,6 +76,7 @@ export function mountCommand<Schema extends z.ZodObject>(
       await context.api.close();
     }
   });
+  return command;
 }
 
 /** Hangs a command into the program that needs no gateway. */

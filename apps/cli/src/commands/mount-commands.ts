@@ -1,13 +1,17 @@
 import { mountCommand, mountLocalCommand, type Mounting } from '../define-command.ts';
+import { applyCommand } from './apply.ts';
 import { circuitsCommand } from './circuits.ts';
+import { compareRunsCommand } from './compare-runs.ts';
 import { compareCommand } from './compare.ts';
 import { discardDeadLetterCommand, listDeadLettersCommand } from './dead-letters.ts';
+import { exportCommand } from './export.ts';
 import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
 import { metricsCommand } from './metrics.ts';
 import { listModelsCommand, registerModelCommand } from './models.ts';
 import { monitorsCommand } from './monitors.ts';
 import { outputCommand } from './output.ts';
 import { plantsCommand } from './plants.ts';
+import { previewCommand } from './preview.ts';
 import { resultsCommand } from './results.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -28,7 +32,8 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand(mounting, watchCommand);
   mountCommand(mounting, resultsCommand);
   mountCommand(mounting, outputCommand);
-  mountCommand(mounting, runsCommand);
+  const runs = mountCommand(mounting, runsCommand).enablePositionalOptions();
+  mountCommand({ ...mounting, parent: runs }, compareRunsCommand);
   mountCommand(mounting, jobsCommand);
   mountCommand(mounting, cancelCommand);
   mountCommand(mounting, retryCommand);
@@ -49,5 +54,8 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand({ ...mounting, parent: tokens }, revokeTokenCommand);
   mountCommand(mounting, signInCommand);
   mountLocalCommand(mounting, validateCommand);
+  mountCommand(mounting, previewCommand);
+  mountCommand(mounting, applyCommand);
+  mountCommand(mounting, exportCommand);
   mountLocalCommand(mounting, compareCommand);
 }

@@ -2,6 +2,8 @@ import type { Api } from '../api/api.ts';
 import { seriesDocument, type ResultRow, type Series, type SeriesKey } from '../api/documents/results.ts';
 import { shortNumber, sparkline } from '../output/charts.ts';
 import { stateText } from '../output/style.ts';
+import { printable } from '../output/printable.ts';
+import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 /** Series asked for in one request: far below the gateway's limits on aliases and cost. */
@@ -41,29 +43,59 @@ export async function findSeries(
 /** Results as a table, the breached ones first. */
 export function showResults(terminal: Terminal, results: readonly ResultRow[], series: SeriesByKey): void {
   if (results.length === 0) return terminal.line('No result matches.');
-  const columns = [
-    { head: 'FEATURE' },
-    { head: 'METRIC', keep: true },
-    { head: 'VALUE', right: true },
-    { head: 'LIMIT', right: true },
-    { head: 'VERDICT' },
-    { head: 'SERIES' },
-  ];
   const sorted = [...results].sort(byVerdictAndName);
+  const shown = columnsOf(terminal, series).filter(({ isNeeded }) => isNeeded?.(sorted) ?? true);
   terminal.table(
-    columns,
-    sorted.map((result) => [
-      result.feature,
-      result.metric.id,
-      result.value === null ? result.status.toLowerCase() : shortNumber(result.value),
-      limitText(result),
-      stateText(terminal.style, result.verdict),
-      seriesText(result, series),
-    ]),
+    shown,
+    sorted.map((result) => shown.map(({ cell }) => cell(result))),
   );
   const reasons = sorted.filter(({ reason, verdict }) => reason !== null && verdict !== 'HEALTHY');
   if (reasons.length > 0) terminal.line();
   for (const { feature, metric, reason } of reasons) terminal.line(`${feature}, ${metric.id}: ${reason}`);
+}
+
+interface ResultColumn extends Column {
+  readonly cell: (result: ResultRow) => string;
+  /** Left out where no result has anything to say in it; absent: never. */
+  readonly isNeeded?: (results: readonly ResultRow[]) => boolean;
+}
+
+function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColumn[] {
+  return [
+    { head: 'FEATURE', cell: ({ feature }) => printable(feature) },
+    {
+      head: 'TYPE',
+      cell: ({ dataType }) =>
+        dataType === 'CATEGORICAL' ? 'categories' : dataType === null ? '' : 'numbers',
+      // A table of numbers alone needs no column that says so.
+      isNeeded: (results) => results.some(({ dataType }) => dataType === 'CATEGORICAL'),
+    },
+    { head: 'METRIC', keep: true, cell: ({ metric }) => metric.id },
+    {
+      head: 'BASELINE',
+      right: true,
+      cell: ({ baselineValue }) => (baselineValue === null ? '' : shortNumber(baselineValue)),
+      isNeeded: (results) => results.some(({ baselineValue }) => baselineValue !== null),
+    },
+    { head: 'VALUE', right: true, cell: valueText },
+    { head: 'LIMIT', right: true, cell: limitText },
+    { head: 'VERDICT', cell: ({ verdict }) => stateText(terminal.style, verdict) },
+    {
+      head: 'RESPONSE',
+      cell: ({ response }) => (response === null ? '' : responses[response]),
+      isNeeded: (results) => results.some(({ response }) => response !== null),
+    },
+    { head: 'SERIES', cell: (result) => seriesText(result, series) },
+  ];
+}
+
+/** What the bands of a breach call for. */
+const responses = { MINOR: 'watch', MODERATE: 'schedule retraining', SEVERE: 'retrain now' } as const;
+
+function valueText({ value, status, bounds }: ResultRow): string {
+  if (value === null) return status.toLowerCase();
+  const within = bounds ? ` (${shortNumber(bounds.low)} to ${shortNumber(bounds.high)})` : '';
+  return `${shortNumber(value)}${within}`;
 }
 
 function seriesText(result: ResultRow, series: SeriesByKey): string {

@@ -1,4 +1,5 @@
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
+import { fakeComparison, fakeDocuments } from './fake-documents.ts';
 import { fakeCircuit, fakeJob, fakeRun, type FakeCircuit, type FakeMonitor } from './fake-records.ts';
 
 const at = '2026-11-20T06:00:00.000Z';
@@ -51,6 +52,9 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
   return {
     ...fakeQueries({ plants, circuits, monitors }),
     ...fakeMutations({ record, monitors }),
+    ...fakeDocuments(record),
+    compareRuns: ({ baseRunId, otherRunId }: { baseRunId: string; otherRunId: string }) =>
+      fakeComparison(runOf(baseRunId) ?? notThere(baseRunId), runOf(otherRunId) ?? notThere(otherRunId)),
     node: ({ id }: { id: string }) => {
       if (id === 'batch-1') {
         return { __typename: 'RunBatch', ...batch, succeeded: 2, breached: 1, progress: 1, done: true };
@@ -71,6 +75,10 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
       yield { batchProgress: { ...batch, succeeded: 2, breached: 1, progress: 1, done: true } };
     },
   };
+}
+
+function notThere(id: string): never {
+  throw new Error(`MonitorRun "${id}" does not exist.`);
 }
 
 const fakeModels = (page: PageArguments) =>

@@ -131,6 +131,7 @@ export function fakeCircuit({ plant, name, health }: { plant: object; name: stri
     name: id,
     minimumRows: 30,
     definitionNumber: 1,
+    yaml: `# a note\nname: ${id}\ncreate_monitor: {}\n`,
     target: { asset: `${id}@latest`, lookbackSize: 'P7D', lookbackOffset: 'PT0S' },
     baseline: { asset: `${id}@latest`, lookbackSize: 'P30D', lookbackOffset: 'P7D' },
     signals: [],

@@ -1,6 +1,8 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { apiSchema } from '../../fake-api/fake-api.ts';
+import * as comparisons from './comparisons.ts';
+import * as applying from './applying.ts';
 import * as fleet from './fleet.ts';
 import * as models from './models.ts';
 import * as results from './results.ts';
@@ -8,6 +10,8 @@ import * as runs from './runs.ts';
 import * as work from './work.ts';
 
 const named = Object.entries({
+  ...applying,
+  ...comparisons,
   ...fleet,
   ...models,
   ...results,

@@ -35,10 +35,18 @@ export interface ResultRow {
   readonly signal: string;
   readonly feature: string;
   readonly metric: { readonly id: string; readonly breach: 'ABOVE' | 'BELOW' };
+  /** null where the metric is about no feature. */
+  readonly dataType: 'NUMERICAL' | 'CATEGORICAL' | null;
   readonly status: string;
   readonly value: number | null;
+  /** Of a metric that measures each side alone. */
+  readonly baselineValue: number | null;
+  /** Where the value is known within bounds only. */
+  readonly bounds: { readonly low: number; readonly high: number } | null;
   readonly threshold: number | null;
   readonly verdict: Verdict;
+  /** What a breach calls for. */
+  readonly response: 'MINOR' | 'MODERATE' | 'SEVERE' | null;
   readonly reason: string | null;
   readonly baselineRows: number;
   readonly targetRows: number;
@@ -59,7 +67,8 @@ export const resultsDocument = apiDocument<
   query CliResults($first: Int, $after: String, $filter: MetricResultFilter) {
     metricResults(first: $first, after: $after, filter: $filter) {
       nodes {
-        signal feature metric { id breach } status value threshold verdict reason baselineRows targetRows
+        signal feature metric { id breach } dataType status value baselineValue bounds { low high }
+        threshold verdict response reason baselineRows targetRows
       }
       ${pageFields}
     }
