@@ -58,7 +58,7 @@ export {
   mergeProfiles,
   type MergeableProfile,
 } from './profiles/mergeable-profile.ts';
-export { profileCollector, type ProfileCollector } from './profiles/profile-collector.ts';
+export { profileCollector } from './profiles/profile-collector.ts';
 export { decodeMergeableProfile, encodeMergeableProfile } from './profiles/mergeable-profile-bytes.ts';
 export {
   profileNumeric,

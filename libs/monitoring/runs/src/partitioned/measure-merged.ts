@@ -31,7 +31,7 @@ const gapBudget = 65_536;
 const widestBounds = 0.01;
 
 /** What stands in the way of measuring the numbers at all, and of comparing them. */
-export function mergedObstacles(
+function mergedObstacles(
   feature: string,
   { baseline, target }: Pick<MergedFeature, 'baseline' | 'target'>,
   minimumRows: number,
