@@ -1,4 +1,4 @@
-import { nearestName } from '@circuitwatch/monitoring-definitions';
+import { nearestName, withoutSignature } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import type { DatasetColumn, DataSource, StoredRows } from './relation.ts';
 
@@ -23,7 +23,7 @@ export function chooseColumns(
   source: Pick<DataSource, 'uri' | 'timestampColumn' | 'correlationColumn'>,
   rows: Pick<StoredRows, 'columns' | 'timestampColumn' | 'correlationColumn' | 'folderColumns'>,
 ): ChosenColumns {
-  const { uri } = source;
+  const uri = withoutSignature(source.uri);
   const correlation = source.correlationColumn;
   if (correlation !== null) findColumn(uri, rows.columns, correlation, 'correlation column');
   const correlationColumn = correlation ?? rows.correlationColumn;

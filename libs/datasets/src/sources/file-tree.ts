@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FileRead } from '@circuitwatch/monitoring-definitions';
+import { withoutSignature, type FileRead } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import { pathOfUri } from '../data-uri.ts';
 import { pathFailure, refusePattern, statOf } from '../file-list.ts';
@@ -36,8 +36,8 @@ export interface FileTree {
 const remoteScheme = /^(?:https?|wasbs?|abfss?):/i;
 
 /**
- * The place that a URI names; its end may be a pattern such as `2026/*.csv`. Files and folders whose names begin with a dot or an underscore are left out, as
- * writers use them for unfinished files, but for `_delta_log`.
+ * The place that a URI names; its end may be a pattern such as `2026/*.csv`. Files and folders whose names begin with
+ * a dot or an underscore are left out, as writers use them for unfinished files, but for `_delta_log`.
  *
  * @throws AppError INVALID for a URI that cannot be read.
  */
@@ -48,12 +48,14 @@ export async function fileTree(
 ): Promise<FileTree> {
   if (!remoteScheme.test(uri)) return localPlace(pathOfUri(uri, access.baseFolder));
   if (access.remote === null)
-    throw invalid(`${uri} lies in a remote storage, but none is set up here; use a file: URI or a path.`);
+    throw invalid(
+      `${withoutSignature(uri)} lies in a remote storage, but none is set up here; use a file: URI or a path.`,
+    );
   const [, path = uri, query = ''] = /^([^?]*)(\?.*)?$/s.exec(uri) ?? [];
   const split = splitPattern(path);
   if (!split) return remoteTree(uri, access.remote, signal);
   const folder = remoteTree(`${split.folder}${query}`, access.remote, signal);
-  return matching(path, folder, decodedText(split.pattern));
+  return matching(withoutSignature(uri), folder, decodedText(split.pattern));
 }
 
 /** Whether a URI names files beyond this machine's disks. */
@@ -78,8 +80,7 @@ function matching(uri: string, tree: FileTree, pattern: string): FileTree {
 
 function remoteTree(uri: string, remote: RemoteFiles, signal: AbortSignal | undefined): FileTree {
   return {
-    // Without what a signed URL lets its holder do.
-    uri: uri.replace(/\?.*$/s, ''),
+    uri: withoutSignature(uri),
     isPattern: false,
     list: async (accepts) => {
       const files = await remote.list(uri, { accepts: (path) => isVisible(path) && accepts(path), signal });

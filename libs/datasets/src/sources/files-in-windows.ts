@@ -11,7 +11,8 @@ export interface FilesInWindows {
 }
 
 /**
- * The files whose names match, without those in folders of other times.
+ * The files whose names match, without those in folders of other times. Folders named by a time are taken to hold rows
+ * of that time in UTC, as the data collector and Spark write them.
  *
  * @throws AppError INVALID where the place holds none at all.
  */

@@ -313,6 +313,9 @@ describe('remote places', () => {
     expect(relation.files).toEqual([
       { uri: `${root}/plant_id=7/date=2026-01-01/a.parquet`, bytes: 9, modifiedAt: '2026-01-01T00:00:00Z' },
     ]);
+    const named = { timestampColumn: 'time', remote: files };
+    await expect(open(`${root}?sig=secret`, named)).rejects.toThrow(/sensors has no timestamp column "time"/);
+    await expect(open(`${root}?sig=secret`)).rejects.toThrow(/^[^?]*sensors lies in a remote storage/);
     const none = open(root, { windows: [null], remote: { ...files, list: async () => [] } });
     await expect(none).rejects.toThrow(/sensors holds no Parquet file/);
   });

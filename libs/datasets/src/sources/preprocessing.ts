@@ -9,8 +9,8 @@ import { temporaryName } from './temporary-name.ts';
 
 /**
  * Puts the rows that the SQL makes of the relation `input` in place of the stored ones; from here on the instance
- * reads no other files. `$data_window_start` and
- * `$data_window_end` in it are the ends of all windows together, as ISO texts, or null where every row is read.
+ * reads no other files. `$data_window_start` and `$data_window_end` in it are the ends of all windows together, as ISO
+ * texts, or null where every row is read.
  *
  * @throws AppError INVALID naming the preprocessing and DuckDB's reason.
  */

@@ -1,10 +1,10 @@
-import { isInstant } from './choose-columns.ts';
-import { bringNear } from './bring-near.ts';
-import type { SourceFile } from './file-tree.ts';
-import { folderTimes, hiveColumns, type FolderColumn } from './folder-columns.ts';
 import { quotedName } from '../sql-text.ts';
 import { tableFailure } from '../tables/table-failure.ts';
 import { inspect } from '../tables/table-files.ts';
+import { bringNear } from './bring-near.ts';
+import { isInstant } from './choose-columns.ts';
+import type { SourceFile } from './file-tree.ts';
+import { folderTimes, hiveColumns, type FolderColumn } from './folder-columns.ts';
 import { parquetRows } from './parquet-rows.ts';
 import type { OpenContext, StoredRows } from './relation.ts';
 import { textRows, type TextDialect } from './text-rows.ts';

@@ -28,7 +28,7 @@ export async function isCollectorFile(path: string): Promise<boolean> {
 }
 
 /** Whether a line of JSON is such an event. */
-export function isCollectorEvent(line: string): boolean {
+function isCollectorEvent(line: string): boolean {
   const event = parsed(line);
   if (event === null) return false;
   const hasRows = isRecords(event['data']) || typeof event['dataref'] === 'string';

@@ -217,6 +217,19 @@ describe('references', () => {
     );
   });
 
+  it('are of the event’s own folder first', async () => {
+    for (const hour of ['10', '11']) {
+      const time = `2026-01-05T${hour}:00:00Z`;
+      await file(`same/2026/01/05/${hour}/p.json`, `[{"x":${hour}}]`);
+      await file(`same/2026/01/05/${hour}/i.jsonl`, lines({ time, dataref: 'p.json', correlationid: hour }));
+    }
+    await file('same/p.json', '[{"x":0}]');
+    expect((await open('same')).rows.map(([, ...cells]) => cells)).toEqual([
+      ['10', '10_0'],
+      ['11', '11_0'],
+    ]);
+  });
+
   it('lead to no file outside of the collection', async () => {
     const secret = await file('secret.json', '[{"password":"x"}]');
     const refs = [secret, `file://${secret}`, '../secret.json', 'inner/../../secret.json'];

@@ -112,24 +112,27 @@ async function loadPayloads(
   );
   const rows = result.getRows();
   if (rows.length === 0) return [];
-  const pathByCopy = new Map((await bringNear(files)).map((copy, index) => [copy, files[index]?.path ?? '']));
+  const copies = await bringNear(files);
+  const pathByCopy = new Map(copies.map((copy, index) => [copy, files[index]?.path ?? '']));
+  const copyByPath = new Map([...pathByCopy].map(([copy, path]) => [path, copy]));
   const references = rows.map(([dataref, copy]) => ({
     dataref: String(dataref),
     eventPath: pathByCopy.get(String(copy)) ?? '',
   }));
   const payloads = await payloadFiles(context, tree, references);
   const table = temporaryName('payloads');
-  await connection.run(`CREATE TEMP TABLE ${table} (reference VARCHAR, content VARCHAR)`);
-  for (const [reference, file] of payloads) {
+  await connection.run(`CREATE TEMP TABLE ${table} (reference VARCHAR, event_file VARCHAR, content VARCHAR)`);
+  for (const { reference, file } of payloads) {
     const content = await readFile(await file.near(), 'utf8');
-    await connection.run(`INSERT INTO ${table} VALUES ($reference, $content)`, { reference, content });
+    const values = [reference.dataref, copyByPath.get(reference.eventPath) ?? '', content];
+    await connection.run(`INSERT INTO ${table} VALUES ($1, $2, $3)`, values);
   }
   await connection.run(
     `UPDATE ${events} SET records = CASE WHEN json_valid(content) THEN ${recordsOf('CAST(content AS JSON)')} END
-     FROM ${table} WHERE dataref = reference AND records IS NULL`,
+     FROM ${table} WHERE dataref = reference AND ${fileColumn} = event_file AND records IS NULL`,
   );
   await connection.run(`DROP TABLE ${table}`);
-  return [...new Set(payloads.values())];
+  return [...new Set(payloads.map(({ file }) => file))];
 }
 
 async function readKeyTypes({ connection }: OpenContext, events: string): Promise<readonly KeyType[]> {

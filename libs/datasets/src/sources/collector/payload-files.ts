@@ -12,37 +12,45 @@ export interface PayloadReference {
   readonly eventPath: string;
 }
 
+/** A reference and the file that it leads to. */
+export interface Payload {
+  readonly reference: PayloadReference;
+  readonly file: SourceFile;
+}
+
 /**
- * The files that events refer to instead of holding their records, by `dataref`. A reference is followed into the
- * same collection (any end of it may be a path below the collection, as a copy keeps the references of its
- * original) and, of remote ones, into the same container: data must not make us read anything else.
+ * The files that events refer to instead of holding their records; references that lead nowhere are left out. A
+ * reference is followed into the same collection (any end of it may be a path below the collection, as a copy keeps
+ * the references of its original) and, of remote ones, into the same container: data must not make us read anything
+ * else.
  */
 export async function payloadFiles(
   context: OpenContext,
   tree: FileTree,
   references: readonly PayloadReference[],
-): Promise<ReadonlyMap<string, SourceFile>> {
-  const candidates = new Map(
-    references.map((reference): [string, readonly string[]] => [reference.dataref, pathsOf(reference)]),
+): Promise<readonly Payload[]> {
+  const candidates = references.map((reference) => ({ reference, paths: pathsOf(reference) }));
+  const byPath = await findFiles(
+    tree,
+    candidates.flatMap(({ paths }) => paths),
   );
-  const byPath = await findFiles(tree, [...candidates.values()].flat());
-  const found = new Map<string, SourceFile>();
-  for (const [dataref, paths] of candidates) {
+  const payloads: Payload[] = [];
+  for (const { reference, paths } of candidates) {
     const path = paths.find((candidate) => byPath.has(candidate));
-    const file = path === undefined ? await remoteFile(context, tree, dataref) : byPath.get(path);
-    if (file) found.set(dataref, file);
+    const file = path === undefined ? await remoteFile(context, tree, reference.dataref) : byPath.get(path);
+    if (file) payloads.push({ reference, file });
   }
-  return found;
+  return payloads;
 }
 
-/** Every end of the reference, longest first, and beside the event's file. */
+/** Beside the event's file, and every end of the reference, longest first. */
 function pathsOf({ dataref, eventPath }: PayloadReference): readonly string[] {
   const path = decodedText(dataref.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\?.*$/s, ''));
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return [];
   const ends = parts.map((_, index) => parts.slice(index).join('/'));
   const folder = eventPath.split('/').slice(0, -1);
-  return [...ends, [...folder, ...parts].join('/'), [...folder, ...parts.slice(-1)].join('/')];
+  return [[...folder, ...parts].join('/'), ...ends, [...folder, ...parts.slice(-1)].join('/')];
 }
 
 async function remoteFile(

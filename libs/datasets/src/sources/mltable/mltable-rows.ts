@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { withoutSignature } from '@circuitwatch/monitoring-definitions';
 import { invalid } from '@circuitwatch/platform-errors';
 import { quotedName } from '../../sql-text.ts';
 import { joinUri } from '../../uris/join-uri.ts';
-import { filesOfOneKind, isParquetName } from '../data-files.ts';
+import { dataFileName, filesOfOneKind, isParquetName } from '../data-files.ts';
 import { fileTree, isRemote, type FileTree, type SourceFile } from '../file-tree.ts';
 import { emptyNote, filesInWindows } from '../files-in-windows.ts';
 import type { FolderColumn } from '../folder-columns.ts';
@@ -24,7 +25,7 @@ export async function mltableRows(
   folder: string,
   file: SourceFile,
 ): Promise<StoredRows> {
-  const document = parseMltable(folder, await readFile(await file.near(), 'utf8'));
+  const document = parseMltable(withoutSignature(folder), await readFile(await file.near(), 'utf8'));
   const { windows } = context;
   const tree = onlyFiles(await treeOf(context, folder, document), context.onlyFiles);
   const found = await filesInWindows(tree, /./, windows);
@@ -99,11 +100,12 @@ async function treeOf(context: OpenContext, folder: string, { paths }: MltableDo
   const trees = await Promise.all(
     paths.map(async (path) => {
       const uri = Object.values(path).join('');
-      return fileTree(placeOf(folder, uri), context.access, context.signal);
+      const tree = await fileTree(placeOf(folder, uri), context.access, context.signal);
+      return 'folder' in path ? dataFilesOf(tree) : tree;
     }),
   );
   return {
-    uri: folder,
+    uri: withoutSignature(folder),
     isPattern: true,
     list: async (accepts) => {
       const lists = await Promise.all(trees.map((tree) => tree.list(accepts)));
@@ -112,16 +114,23 @@ async function treeOf(context: OpenContext, folder: string, { paths }: MltableDo
   };
 }
 
+/** A folder may hold the document itself, and whatever else. */
+function dataFilesOf(tree: FileTree): FileTree {
+  const isData = (path: string): boolean => path.endsWith('/') || dataFileName.test(path);
+  return { ...tree, list: async (accepts) => tree.list((path) => isData(path) && accepts(path)) };
+}
+
 function placeOf(folder: string, uri: string): string {
   if (isRemote(uri)) return uri;
+  const shown = withoutSignature(folder);
   if (/^azureml:/i.test(uri)) {
     throw invalid(
-      `The MLTable file of ${folder} names ${uri}; write the storage's own URI (abfss:, wasbs:, https:) or a path below the file.`,
+      `The MLTable file of ${shown} names ${uri}; write the storage's own URI (abfss:, wasbs:, https:) or a path below the file.`,
     );
   }
   const isAbsolute = /^(?:file:|\/)/i.test(uri);
   if (isAbsolute && isRemote(folder))
-    throw invalid(`The MLTable file of ${folder} names a file of this machine (${uri}), which is not read.`);
+    throw invalid(`The MLTable file of ${shown} names a file of this machine (${uri}), which is not read.`);
   if (isAbsolute) return uri;
   return isRemote(folder) ? joinUri(folder, posix.normalize(uri)) : join(folder, uri);
 }
