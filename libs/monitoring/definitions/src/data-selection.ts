@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** ISO-8601 durations: `size` of data that ends `offset` before the scheduled time. */
-export const trailingWindowSchema = z.strictObject({
+const trailingWindowSchema = z.strictObject({
   lookbackSize: z.string(),
   lookbackOffset: z.string().default('PT0S'),
 });
@@ -9,7 +9,7 @@ export const trailingWindowSchema = z.strictObject({
 const instant = z.iso.datetime({ offset: true });
 
 /** Fixed dates, the same in every run: from `start` up to, and without, `end`. */
-export const fixedWindowSchema = z.strictObject({ start: instant, end: instant });
+const fixedWindowSchema = z.strictObject({ start: instant, end: instant });
 
 export const dataWindowSchema = z.union([trailingWindowSchema, fixedWindowSchema]);
 

@@ -80,13 +80,13 @@ const ofFeatures = {
   featureTypes: featureTypesSchema.optional(),
 };
 
-export const dataDriftSchema = z.strictObject({ kind: z.literal('data_drift'), ...shared, ...ofFeatures });
-export const predictionDriftSchema = z.strictObject({
+const dataDriftSchema = z.strictObject({ kind: z.literal('data_drift'), ...shared, ...ofFeatures });
+const predictionDriftSchema = z.strictObject({
   kind: z.literal('prediction_drift'),
   ...shared,
   ...ofFeatures,
 });
-export const dataQualitySchema = z.strictObject({
+const dataQualitySchema = z.strictObject({
   kind: z.literal('data_quality'),
   ...shared,
   ...ofFeatures,

@@ -7,7 +7,7 @@ import { executeMonitorRun, type MonitorRunRequest } from '@circuitwatch/monitor
 import { sharedFolder } from '../env.ts';
 
 /** The one monitor that a text describes. */
-export function monitorOf(text: string): MonitorDocument {
+function monitorOf(text: string): MonitorDocument {
   const [document, ...more] = parseDocuments(text, { file: 'monitor.yaml' });
   if (!document || more.length > 0) throw new Error('The text is not one document.');
   if (document.problems.length > 0) throw documentError(document.problems);

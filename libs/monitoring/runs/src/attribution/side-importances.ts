@@ -70,7 +70,7 @@ export function labelOf(
 }
 
 /** The features that are names without order. */
-export function categoricalOf(
+function categoricalOf(
   { columns }: AlignedRows,
   features: readonly string[],
   featureTypes: FeatureTypes,

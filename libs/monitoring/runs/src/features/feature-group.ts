@@ -21,12 +21,6 @@ export interface OpenedGroup {
   readonly close: () => Promise<void>;
 }
 
-/** A signal whose data cannot even be named. */
-export interface UnreadableSignal {
-  readonly index: number;
-  readonly error: AppError;
-}
-
 /** What makes the rows of a signal: signals for which it is equal are measured together. */
 function groupKey(input: MonitorRunInput, signal: FeatureSignal, index: number): string {
   const sources = sourcesOfSignal(input, index);
