@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { openDatasetReader, openProfileStore, type DatasetReader } from '@circuitwatch/datasets';
 import {
@@ -37,12 +38,16 @@ const profiles = kept && openProfileStore({ ...kept, onFailure: warnOnce });
 let opening: Promise<DatasetReader> | undefined;
 
 function reader(): Promise<DatasetReader> {
-  opening ??= openDatasetReader({ baseFolder, remote: blobs ?? null, threads: 1, memoryLimit }).catch(
-    (error: unknown) => {
-      opening = undefined;
-      throw error;
-    },
-  );
+  opening ??= openDatasetReader({
+    baseFolder,
+    remote: blobs ?? null,
+    threads: 1,
+    memoryLimit,
+    spillFolder: join(baseFolder, 'spill'),
+  }).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
   return opening;
 }
 
