@@ -65,7 +65,8 @@ async function send(
   const { applyDocument: applied } = await api.request(applyDocument, { input });
   const { userErrors, outcome, ...said } = applied;
   const errors = userErrors.map(({ message }) => message);
-  const name = said.name ?? document.name;
+  // What is not applied is called what it is.
+  const name = kind === 'other' ? document.name : (said.name ?? document.name);
   return { file, line, kind, ...said, name, outcome: outcome ?? 'REFUSED', errors };
 }
 

@@ -1,9 +1,9 @@
 import {
+  documentSeparator,
   parseDocuments,
   problemLine,
-  separateDocument,
   type DocumentContent,
-  type DocumentProblem,
+  type ParsedDocument,
 } from '@circuitwatch/monitoring-documents';
 import type { Source } from './read-sources.ts';
 
@@ -22,30 +22,51 @@ export interface PlannedDocument {
 
 /** Everything that the texts hold: components first, then deployments, then monitors; each in the order of the files. */
 export function planDocuments(sources: readonly Source[]): readonly PlannedDocument[] {
-  const planned = sources.flatMap(({ file, text }) =>
-    parseDocuments(text, { file }).flatMap(
-      ({ line, content, problems }, document): readonly PlannedDocument[] => {
-        const part = (circuit?: number) => () => separateDocument(text, { document, circuit });
-        const place = { file, line };
-        if (!content || problems.length > 0) {
-          const told = problems.map(problemLine);
-          return [{ ...place, kind: 'unreadable', name: `line ${line}`, text: part(), problems: told }];
-        }
-        if (content.kind !== 'fleet') {
-          return [{ ...place, kind: content.kind, name: nameOf(content), text: part(), problems: [] }];
-        }
-        return content.circuits.map((circuit, index) => ({
-          file,
-          line: circuit.line,
-          kind: 'fleet' as const,
-          name: circuit.monitor?.name ?? `${circuit.plant}/${circuit.circuit}`,
-          text: part(index),
-          problems: circuit.monitor ? [] : linesOf(circuit.problems),
-        }));
-      },
-    ),
-  );
-  return planned.toSorted((left, right) => ranks[left.kind] - ranks[right.kind]);
+  const planned = sources.flatMap(({ file, text }) => {
+    const separate = documentSeparator(text);
+    return parseDocuments(text, { file }).flatMap((parsed, document) =>
+      planDocument(parsed, (circuit) => separate({ document, circuit })),
+    );
+  });
+  return withoutTwins(planned.toSorted((left, right) => ranks[left.kind] - ranks[right.kind]));
+}
+
+function planDocument(
+  { file, line, content, problems }: ParsedDocument,
+  textOf: (circuit?: number) => string,
+): readonly PlannedDocument[] {
+  const whole = { file, line, text: () => textOf() };
+  if (!content || problems.length > 0) {
+    return [{ ...whole, kind: 'unreadable', name: `line ${line}`, problems: problems.map(problemLine) }];
+  }
+  if (content.kind !== 'fleet') {
+    return [{ ...whole, kind: content.kind, name: nameOf(content), problems: [] }];
+  }
+  return content.circuits.map((circuit, index) => ({
+    file,
+    line: circuit.line,
+    kind: 'fleet' as const,
+    name: circuit.monitor?.name ?? `${circuit.plant}/${circuit.circuit}`,
+    text: () => textOf(index),
+    problems: circuit.monitor ? [] : circuit.problems.map(problemLine),
+  }));
+}
+
+/** Two documents that say of one thing what it is would change it to and fro: only the first is sent. */
+function withoutTwins(documents: readonly PlannedDocument[]): readonly PlannedDocument[] {
+  const placeOf = new Map<string, string>();
+  return documents.map((document) => {
+    const { file, line, kind, name, problems } = document;
+    if (ranks[kind] === ranks.other || problems.length > 0) return document;
+    const key = JSON.stringify([ranks[kind], name]);
+    const first = placeOf.get(key);
+    placeOf.set(key, first ?? `${file}:${line}`);
+    if (first === undefined) return document;
+    return {
+      ...document,
+      problems: [`${file}:${line}:1 "${name}" is in ${first} as well; apply one of them.`],
+    };
+  });
 }
 
 /** What monitors name comes before them. */
@@ -58,10 +79,6 @@ const ranks = {
   other: 3,
   unreadable: 3,
 } as const satisfies Record<PlannedDocument['kind'], number>;
-
-function linesOf(problems: readonly DocumentProblem[]): readonly string[] {
-  return problems.map(problemLine);
-}
 
 function nameOf(content: Exclude<DocumentContent, { kind: 'fleet' }>): string {
   switch (content.kind) {

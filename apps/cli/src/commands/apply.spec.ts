@@ -104,6 +104,16 @@ describe('apply', () => {
     expect(err).toMatch(/circuits\.yaml:6:5 circuits\.4: .*lacks "circuit_id"/);
   });
 
+  it('sends only the first of two documents about one thing', async () => {
+    write('a.yaml', `${monitor('one')}---\n${deployment}`);
+    write('b.yaml', `${monitor('one')}---\n${deployment}`);
+    const { exitCode, err } = await call('apply', '-f', 'a.yaml', 'b.yaml');
+    expect(exitCode).toBe(1);
+    expect(sent().map(({ file }) => file)).toEqual(['a.yaml', 'a.yaml']);
+    expect(err).toContain('b.yaml:1:1 "one" is in a.yaml:1 as well; apply one of them.');
+    expect(err).toMatch(/b\.yaml:6:1 "pumps:blue" is in a\.yaml:6 as well/);
+  });
+
   it('tells problems at their places, sends nothing of that document and applies the others', async () => {
     write('bad.yaml', monitor('bad').replace('trigger', 'triger'));
     write('good.yaml', monitor('good'));

@@ -23,6 +23,6 @@ export {
 export { parseDocuments } from './parse-documents.ts';
 export { exportMonitor, type ExportedMonitor, type MonitorToExport } from './export/export-monitor.ts';
 export { monitorDifferences, type ComparableMonitor, type MonitorDifference } from './monitor-differences.ts';
-export { separateDocument, type DocumentPart } from './separate-document.ts';
+export { documentSeparator } from './separate-document.ts';
 export { groupMetrics, type GroupedValue, type MetricNode } from './azure-output/metric-groups.ts';
 export { histogram, runOutput, type OutputFile, type RunToWrite } from './azure-output/run-output.ts';

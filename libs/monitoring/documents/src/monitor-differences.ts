@@ -1,5 +1,6 @@
 import type { MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
 import type { DocumentPath } from './document.ts';
+import { taskOf } from './export/export-monitor.ts';
 import { defaultCompute } from './monitor/read-settings.ts';
 
 /** What a monitor says, as far as changes of it are told. */
@@ -27,9 +28,10 @@ export function monitorDifferences(
   return [...differences(comparable(before), comparable(after), [])];
 }
 
-/** A monitor without compute is exported with the usual one, which is no difference when it comes back. */
+/** What an export fills in, because Azure wants it, is no difference when it comes back. */
 function comparable({ title, definition, trigger }: ComparableMonitor): object {
-  const { signals, ...rest } = { ...definition, compute: definition.compute ?? defaultCompute };
+  const filledIn = { compute: definition.compute ?? defaultCompute, task: taskOf(definition) };
+  const { signals, ...rest } = { ...definition, ...filledIn };
   return {
     title,
     ...rest,

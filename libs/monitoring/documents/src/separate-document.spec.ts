@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentContent } from './document.ts';
 import { parseDocuments } from './parse-documents.ts';
-import { separateDocument } from './separate-document.ts';
+import { documentSeparator, type DocumentPart } from './separate-document.ts';
 
 const fleet = `# who is watched
 circuits:
@@ -21,6 +21,8 @@ const template = `monitor:
   monitoring_target: {ml_task: regression, endpoint_deployment_id: azureml:pumps:blue}
 `;
 
+const separateDocument = (text: string, part: DocumentPart) => documentSeparator(text)(part);
+
 function onlyContent(text: string): DocumentContent | null {
   const documents = parseDocuments(text, { file: 'x' });
   expect(documents).toHaveLength(1);
@@ -28,7 +30,7 @@ function onlyContent(text: string): DocumentContent | null {
   return documents[0]?.content ?? null;
 }
 
-describe('separateDocument', () => {
+describe('documentSeparator', () => {
   it.each([
     ['the template before the list', template + fleet],
     ['the template behind it', fleet + template],

@@ -72,7 +72,7 @@ function exportDefinition(definition: MonitorDefinition, notes: ExportNotes): Ya
 }
 
 /** The monitor's task, or the one of which its signals speak. */
-function taskOf({ task, signals }: MonitorDefinition): ModelTask | undefined {
+export function taskOf({ task, signals }: MonitorDefinition): ModelTask | undefined {
   const tasks = new Set(signals.flatMap((signal) => ('task' in signal && signal.task ? [signal.task] : [])));
   return task ?? (tasks.size === 1 ? [...tasks][0] : undefined);
 }

@@ -15,7 +15,8 @@ const identity = {
   model_name: ['model_name', 'model'],
 } as const;
 const identityKeys: readonly string[] = Object.values(identity).flat();
-const circuitKeys = [...identityKeys, ...scheduleKeys, ...createKeys, 'create_monitor'];
+const monitorKeys: readonly string[] = [...scheduleKeys, ...createKeys, 'create_monitor'];
+const circuitKeys = [...identityKeys, ...monitorKeys];
 
 /** The template, and what its aliases stand for. */
 interface Template {
@@ -72,7 +73,12 @@ function readCircuit(item: Item, { node, filling }: Template, lineByName: Map<st
   if (plant === undefined || circuit === undefined || !isMap(own.node)) {
     return { ...base, monitor: null, problems: reading.problems };
   }
-  const values = { plant_id: plant, circuit_id: circuit, ...(model !== undefined && { model_name: model }) };
+  // A misspelt name was told already; that it is missing as well would tell it twice.
+  const modelName = model ?? (fields?.isMisspelt('model_name') === true ? 'misspelt' : undefined);
+  const values = {
+    ...{ plant_id: plant, circuit_id: circuit },
+    ...(modelName !== undefined && { model_name: modelName }),
+  };
   const filled = fillTemplate(node, { ...filling, values, reading, at: item.at });
   const said = mergeMonitors(isMap(filled) ? flatten(filled) : filled, flatten(withoutIdentity(own.node)));
   const monitor = readMonitor({ ...rootItem(reading, said, item.path), at: item.at }, true);
@@ -100,7 +106,8 @@ function unmeasured(item: Item, reason: string) {
 function withoutIdentity(circuit: YAMLMap): YAMLMap {
   const rest = new YAMLMap();
   if (circuit.range) rest.range = circuit.range;
-  rest.items = circuit.items.filter(({ key }) => !identityKeys.includes(String(key)));
+  // An unknown key was told already.
+  rest.items = circuit.items.filter(({ key }) => monitorKeys.includes(String(key)));
   return rest;
 }
 
