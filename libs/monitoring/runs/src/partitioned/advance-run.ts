@@ -1,4 +1,4 @@
-import type { RunOutcome } from '@circuitwatch/monitoring-definitions';
+import { thresholdsOf, type RunOutcome } from '@circuitwatch/monitoring-definitions';
 import { contextOf, findingsOf } from '../features/execute-feature-group.ts';
 import { featureGroup, groupSignals, type FeatureGroup } from '../features/feature-group.ts';
 import { rowsObstacle } from '../features/feature-obstacle.ts';
@@ -8,7 +8,8 @@ import {
   type FeatureMeasured,
   type MeasureContext,
 } from '../features/measure-feature.ts';
-import { fittingThresholds, type PlannedFeature } from '../features/plan-features.ts';
+import { thresholdsOf } from '@circuitwatch/monitoring-definitions';
+import type { PlannedFeature } from '../features/plan-features.ts';
 import { executeMonitorRun } from '../execute-monitor-run.ts';
 import { stopIfAborted, type Findings } from '../findings.ts';
 import type { MonitorRunInput, MonitorRunRequest } from '../run-request.ts';
@@ -111,7 +112,7 @@ function mergingGroup(
 function plannedFeature({ signals, ...feature }: PartitionedFeature, group: FeatureGroup): PlannedFeature {
   const metrics = group.signals
     .filter(({ name }) => signals.includes(name))
-    .map((signal) => ({ signal, thresholds: fittingThresholds(signal, feature.dataType) }));
+    .map((signal) => ({ signal, thresholds: thresholdsOf(signal, feature.dataType) }));
   return { ...feature, metrics };
 }
 
