@@ -44,20 +44,30 @@ export async function findSeries(
 export function showResults(terminal: Terminal, results: readonly ResultRow[], series: SeriesByKey): void {
   if (results.length === 0) return terminal.line('No result matches.');
   const sorted = [...results].sort(byVerdictAndName);
-  const shown = columnsOf(terminal, series).filter(({ isNeeded }) => isNeeded?.(sorted) ?? true);
+  const shown = columnsOf(terminal, series).filter(
+    ({ isNeeded, isSpare }) => (isNeeded?.(sorted) ?? true) && (!isSpare || terminal.width >= wideEnough),
+  );
   terminal.table(
     shown,
     sorted.map((result) => shown.map(({ cell }) => cell(result))),
   );
   const reasons = sorted.filter(({ reason, verdict }) => reason !== null && verdict !== 'HEALTHY');
   if (reasons.length > 0) terminal.line();
-  for (const { feature, metric, reason } of reasons) terminal.line(`${feature}, ${metric.id}: ${reason}`);
+  for (const { feature, metric, reason, response } of reasons) {
+    const call = response === null ? '' : ` ${callOf(response)}`;
+    terminal.line(`${feature}, ${metric.id}: ${reason}${call}`);
+  }
 }
+
+/** Narrower terminals do without the columns that can be spared, so that names stay in one line. */
+const wideEnough = 110;
 
 interface ResultColumn extends Column {
   readonly cell: (result: ResultRow) => string;
   /** Left out where no result has anything to say in it; absent: never. */
   readonly isNeeded?: (results: readonly ResultRow[]) => boolean;
+  /** Left out where there is little room. */
+  readonly isSpare?: boolean;
 }
 
 function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColumn[] {
@@ -65,6 +75,7 @@ function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColu
     { head: 'FEATURE', cell: ({ feature }) => printable(feature) },
     {
       head: 'TYPE',
+      isSpare: true,
       cell: ({ dataType }) =>
         dataType === 'CATEGORICAL' ? 'categories' : dataType === null ? '' : 'numbers',
       // A table of numbers alone needs no column that says so.
@@ -73,6 +84,7 @@ function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColu
     { head: 'METRIC', keep: true, cell: ({ metric }) => metric.id },
     {
       head: 'BASELINE',
+      isSpare: true,
       right: true,
       cell: ({ baselineValue }) => (baselineValue === null ? '' : shortNumber(baselineValue)),
       isNeeded: (results) => results.some(({ baselineValue }) => baselineValue !== null),
@@ -82,6 +94,7 @@ function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColu
     { head: 'VERDICT', cell: ({ verdict }) => stateText(terminal.style, verdict) },
     {
       head: 'RESPONSE',
+      isSpare: true,
       cell: ({ response }) => (response === null ? '' : responses[response]),
       isNeeded: (results) => results.some(({ response }) => response !== null),
     },
@@ -91,6 +104,11 @@ function columnsOf(terminal: Terminal, series: SeriesByKey): readonly ResultColu
 
 /** What the bands of a breach call for. */
 const responses = { MINOR: 'watch', MODERATE: 'schedule retraining', SEVERE: 'retrain now' } as const;
+
+function callOf(response: keyof typeof responses): string {
+  const words = responses[response];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
 
 function valueText({ value, status, bounds }: ResultRow): string {
   if (value === null) return status.toLowerCase();

@@ -1,3 +1,4 @@
+import { isMetricId, metricCatalogue, type DataType } from '@circuitwatch/metric-engine';
 import { z } from 'zod';
 import { dataSelectionSchema } from './data-selection.ts';
 
@@ -151,14 +152,19 @@ export function isFeatureSignal(signal: Signal): signal is FeatureSignal {
   return signal.kind === 'data_drift' || signal.kind === 'prediction_drift' || signal.kind === 'data_quality';
 }
 
-/** Metric id → threshold for features of one type, in the order of the definition. */
+/**
+ * Metric id → threshold for features of one type, in the order of the definition. One threshold for all types reaches
+ * only those that the metric is defined for.
+ */
 export function thresholdsOf(
   { metrics }: Pick<Signal, 'metrics'>,
-  dataType: 'numerical' | 'categorical',
+  dataType: DataType,
 ): ReadonlyMap<string, number | null> {
   const thresholds = new Map<string, number | null>();
   for (const [id, given] of Object.entries(metrics)) {
-    const own = given === null || typeof given === 'number' ? given : given[dataType];
+    const isForAll = given === null || typeof given === 'number';
+    if (isForAll && isMetricId(id) && !metricCatalogue.get(id)?.dataTypes.includes(dataType)) continue;
+    const own = isForAll ? given : given[dataType];
     if (own !== undefined) thresholds.set(id, own);
   }
   return thresholds;

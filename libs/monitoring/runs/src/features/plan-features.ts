@@ -1,4 +1,4 @@
-import { isMetricId, metricCatalogue, type DataType } from '@circuitwatch/metric-engine';
+import type { DataType } from '@circuitwatch/metric-engine';
 import {
   nearestName,
   thresholdsOf,
@@ -74,23 +74,11 @@ export async function planFeatures(request: PlanRequest): Promise<readonly Plann
     const own = { baseline: columns.baseline.get(name), target: columns.target.get(name) };
     const dataType = featureTypes[name] ?? (coded.has(name) ? 'categorical' : dataTypeOf(own));
     const metrics = (wanted.get(name) ?? [])
-      .map((asking) => ({ signal: asking, thresholds: fittingThresholds(asking, dataType) }))
+      .map((asking) => ({ signal: asking, thresholds: thresholdsOf(asking, dataType) }))
       .filter(({ thresholds }) => thresholds.size > 0);
     const obstacle = obstacleOf(name, own, columns, featureTypes[name]);
     return { name, dataType, labels: labelsOf(own), obstacle, metrics };
   });
-}
-
-/** One threshold for all types of features reaches only those that the metric is defined for. */
-export function fittingThresholds(
-  signal: FeatureSignal,
-  dataType: DataType,
-): ReadonlyMap<string, number | null> {
-  return new Map(
-    [...thresholdsOf(signal, dataType)].filter(([id]) => {
-      return !isMetricId(id) || metricCatalogue.get(id)?.dataTypes.includes(dataType);
-    }),
-  );
 }
 
 type ColumnsByName = ReadonlyMap<string, DatasetColumn>;
