@@ -8,7 +8,6 @@ import {
   type FeatureMeasured,
   type MeasureContext,
 } from '../features/measure-feature.ts';
-import { thresholdsOf } from '@circuitwatch/monitoring-definitions';
 import type { PlannedFeature } from '../features/plan-features.ts';
 import { executeMonitorRun } from '../execute-monitor-run.ts';
 import { stopIfAborted, type Findings } from '../findings.ts';
