@@ -13,6 +13,9 @@ describe('namesLast', () => {
   it.each([
     [{ runId: 'last' }, true],
     [{ batchId: 'last' }, true],
+    [{ baseRunId: 'previous' }, true],
+    [{ otherRunId: 'last' }, true],
+    [{ baseRunId: 'last' }, false],
     [{ runId: 'cnVu' }, false],
     [{ monitor: 'last' }, false],
     [null, false],
@@ -41,6 +44,25 @@ describe('NewestStarted', () => {
     ]);
     expect(await new NewestStarted().fill({ runId: 'last' })).toEqual({ runId: 'run-9' });
     expect(await new NewestStarted().fill({ batchId: 'last' })).toEqual({ batchId: 'batch-3' });
+  });
+
+  it('puts in the newest run that succeeded and the one before it of the same monitor', async () => {
+    const run = (id: string, monitor: string) => ({ id, monitor: { id: monitor } });
+    const asked = { baseRunId: 'previous', otherRunId: 'last', feature: 'flow' };
+    stubNewest([run('run-9', 'a'), run('run-8', 'b'), run('run-7', 'a')]);
+    expect(await new NewestStarted().fill(asked)).toEqual({
+      ...{ baseRunId: 'run-7', otherRunId: 'run-9', feature: 'flow' },
+    });
+    expect(await new NewestStarted().fill({ baseRunId: 'mine', otherRunId: 'last' })).toEqual({
+      ...{ baseRunId: 'mine', otherRunId: 'run-9' },
+    });
+    stubNewest([run('run-9', 'a'), run('run-8', 'b')]);
+    expect(await new NewestStarted().fill(asked)).toMatchObject({ baseRunId: 'run-8' });
+    stubNewest([run('run-9', 'a')]);
+    expect(await new NewestStarted().fill(asked)).toMatchObject({
+      baseRunId: 'previous',
+      otherRunId: 'run-9',
+    });
   });
 
   it('leaves the word where nothing has run yet, so that the gateway says so', async () => {

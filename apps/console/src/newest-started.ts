@@ -2,9 +2,18 @@ const newestQuery = 'query NewestStarted { monitorRuns(first: 50) { nodes { id b
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Whether one of the variables that name a run or batch says `last` instead of an id. */
+const succeededQuery =
+  'query NewestSucceeded { monitorRuns(first: 100, filter: { status: [SUCCEEDED] }) { nodes { id monitor { id } } } }';
+
+/** Whether one of the variables that name a run or batch says `last`, or `previous`, instead of an id. */
 export function namesLast(variables: unknown): variables is Variables {
-  return isRecord(variables) && (variables['runId'] === 'last' || variables['batchId'] === 'last');
+  if (!isRecord(variables)) return false;
+  return variables['runId'] === 'last' || variables['batchId'] === 'last' || namesCompared(variables);
+}
+
+/** Two runs to compare: the newest that succeeded, and the one before it. */
+function namesCompared(variables: Variables): boolean {
+  return variables['otherRunId'] === 'last' || variables['baseRunId'] === 'previous';
 }
 
 /**
@@ -23,6 +32,7 @@ export class NewestStarted {
 
   /** The variables with ids for `last`; left as they are where nothing has run yet. */
   async fill(variables: Variables): Promise<Variables> {
+    if (namesCompared(variables)) return fillCompared(variables);
     if (variables['runId'] === 'last') {
       const runId = this.#runId ?? (await newestIds()).runId;
       return { ...variables, runId: runId ?? 'last' };
@@ -32,14 +42,30 @@ export class NewestStarted {
   }
 }
 
-async function newestIds(): Promise<{ runId: string | undefined; batchId: string | undefined }> {
+/** `last` is the newest run that succeeded, `previous` the one before it of the same monitor, else of any. */
+async function fillCompared(variables: Variables): Promise<Variables> {
+  const [last, ...others] = await askRuns(succeededQuery);
+  const isSame = (run: unknown) => idAt(run, ['monitor']) === idAt(last, ['monitor']);
+  const previous = others.find(isSame) ?? others[0];
+  return {
+    ...variables,
+    ...(variables['otherRunId'] === 'last' && { otherRunId: idAt(last, []) ?? 'last' }),
+    ...(variables['baseRunId'] === 'previous' && { baseRunId: idAt(previous, []) ?? 'previous' }),
+  };
+}
+
+async function askRuns(query: string): Promise<readonly unknown[]> {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: newestQuery }),
+    body: JSON.stringify({ query }),
   });
   const nodes = valueAt(await response.json(), ['data', 'monitorRuns', 'nodes']);
-  const runs: readonly unknown[] = Array.isArray(nodes) ? nodes : [];
+  return Array.isArray(nodes) ? nodes : [];
+}
+
+async function newestIds(): Promise<{ runId: string | undefined; batchId: string | undefined }> {
+  const runs = await askRuns(newestQuery);
   return {
     runId: idAt(runs[0], []),
     batchId: runs.map((run) => idAt(run, ['batch'])).find((id) => id !== undefined),

@@ -1,6 +1,8 @@
 import brokenCircuits from './broken-circuits.graphql?raw';
+import compareRuns from './compare-runs.graphql?raw';
 import fleetAtAGlance from './fleet-at-a-glance.graphql?raw';
 import metricSeries from './metric-series.graphql?raw';
+import previewMonitor from './preview-monitor.graphql?raw';
 import runMonitor from './run-monitor.graphql?raw';
 import runPlant from './run-plant.graphql?raw';
 import watchBatch from './watch-batch.graphql?raw';
@@ -37,6 +39,30 @@ export const examples: readonly Example[] = [
       monitor: 'hamburg-c07',
       feature: 'pressure',
       metric: 'population_stability_index',
+    },
+  },
+  {
+    title: 'What differs between two runs?',
+    query: compareRuns,
+    variables: { baseRunId: 'previous', otherRunId: 'last' },
+  },
+  {
+    title: 'What would a new monitor read?',
+    query: previewMonitor,
+    variables: {
+      input: {
+        definition: {
+          target: { asset: 'hamburg-c07-readings@latest', lookbackSize: 'P7D' },
+          baseline: { asset: 'hamburg-c07-readings@latest', lookbackSize: 'P14D' },
+          signals: [
+            {
+              name: 'drift',
+              kind: 'DATA_DRIFT',
+              metrics: [{ metric: 'jensen_shannon_distance', threshold: 0.15 }],
+            },
+          ],
+        },
+      },
     },
   },
   { title: 'Fleet at a glance', query: fleetAtAGlance, variables: {} },
