@@ -61,7 +61,8 @@ async function askRuns(query: string): Promise<readonly unknown[]> {
     body: JSON.stringify({ query }),
   });
   const nodes = valueAt(await response.json(), ['data', 'monitorRuns', 'nodes']);
-  return Array.isArray(nodes) ? nodes : [];
+  const runs: readonly unknown[] = Array.isArray(nodes) ? nodes : [];
+  return runs;
 }
 
 async function newestIds(): Promise<{ runId: string | undefined; batchId: string | undefined }> {
