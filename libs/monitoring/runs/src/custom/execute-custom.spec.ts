@@ -61,6 +61,7 @@ describe('a custom signal', () => {
       ['extra', '*', 5, 4, 'BREACHED'],
       ['calls', 'group_3', 100, 100, 'HEALTHY'],
     ]);
+    expect(results.map(({ response }) => response)).toEqual([null, 'MINOR', null, 'MINOR', null]);
     expect(outcome.signals[0]).toMatchObject({ kind: 'custom', targetRows: 70, distributionsOf: null });
   });
 

@@ -70,7 +70,8 @@ function resultsOf(
       {
         signal,
         feature: group ?? wholeSignal,
-        metric: { id, version: 1, kind: 'drift', direction: 'above', title: id },
+        // No kind that has bands of response: only its author knows what a value means.
+        metric: { id, version: 1, kind: 'sensor', direction: 'above', title: id },
         dataType: null,
         threshold,
         measurement,
