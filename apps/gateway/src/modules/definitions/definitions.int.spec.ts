@@ -112,7 +112,7 @@ function shown(given: Record<string, unknown>): Record<string, unknown> {
     ...nothing,
     ...noWindow,
     ...rest,
-    columns: columns ? { ...noRoles, ...(columns) } : null,
+    columns: columns ? { ...noRoles, ...columns } : null,
   };
 }
 
