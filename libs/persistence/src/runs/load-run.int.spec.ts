@@ -54,11 +54,10 @@ describe('a run that is loaded', () => {
     return test.db.runs.loadForExecution(runId);
   }
 
-  it('names each place of the definition whose data asset is missing', async () => {
-    await expect(load()).rejects.toMatchObject({
-      code: 'INVALID',
-      problems: [{ path: ['definition', 'signals', 1, 'data', 'plants', 'asset'] }],
-    });
+  it('leaves out a data asset that is missing, so that only what reads it fails', async () => {
+    const { sources } = await load();
+    expect(Object.keys(sources).length).toBeGreaterThan(0);
+    expect(Object.keys(sources).filter((reference) => reference.startsWith('plants'))).toEqual([]);
     await test.db.dataAssets.create({ name: 'plants', uri: 'plants' }, actor);
   });
 

@@ -4,7 +4,7 @@ import {
   type MonitorDefinition,
   type SelectedData,
 } from '@circuitwatch/monitoring-definitions';
-import { invalid, notFound } from '@circuitwatch/platform-errors';
+import { notFound } from '@circuitwatch/platform-errors';
 import type { Database } from '../database/database.ts';
 import { findModelFile } from '../models/find-model-file.ts';
 import { resolveAssets } from '../models/resolve-assets.ts';
@@ -39,7 +39,7 @@ export async function loadRun(database: Database, runId: string): Promise<RunFor
   };
 }
 
-/** Assets by their references, everything else as it is. */
+/** Assets by their references, everything else as it is; an asset that does not exist is left out, and fails what reads it. */
 async function resolveSources(
   database: Database,
   data: readonly SelectedData[],
@@ -47,20 +47,12 @@ async function resolveSources(
   const references = [...new Set(data.flatMap(({ selection }) => selection.asset ?? []))];
   const assets = await resolveAssets(database, references);
   const byReference = new Map(references.map((reference, index) => [reference, assets[index]]));
-  const problems = data.flatMap(({ selection: { asset }, path }) => {
-    if (asset === undefined || byReference.get(asset)) return [];
-    const message = `The data asset "${asset}" does not exist; create it or change the monitor.`;
-    return [{ path: ['definition', ...path, 'asset'], message }];
-  });
-  if (problems.length > 0) {
-    const lines = problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw invalid(lines.join(' '), problems);
-  }
   return Object.fromEntries(
-    data.map(({ selection }) => {
+    data.flatMap(({ selection }) => {
       const asset = selection.asset === undefined ? undefined : byReference.get(selection.asset);
-      const uri = asset?.uri ?? selection.uri ?? '';
-      return [referenceOf(selection), { uri, timestampColumn: asset?.timestampColumn ?? null }];
+      const uri = asset?.uri ?? selection.uri;
+      if (uri === undefined) return [];
+      return [[referenceOf(selection), { uri, timestampColumn: asset?.timestampColumn ?? null }]];
     }),
   );
 }

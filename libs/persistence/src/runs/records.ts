@@ -126,7 +126,7 @@ export interface RunForExecution {
   readonly definition: MonitorDefinition;
   /** The windows hang on it. */
   readonly scheduledAt: Date;
-  /** By what names the data in the definition, see referenceOf. */
+  /** By what names the data in the definition, see referenceOf; without data that is not registered. */
   readonly sources: Readonly<Record<string, ResolvedData>>;
   /** By `name:version`; one that cannot run here says why. */
   readonly components: Readonly<Record<string, ResolvedComponent>>;
@@ -172,7 +172,7 @@ export interface RunRepository extends Listing<MonitorRun, RunFilter, 'SCHEDULED
    * now: no two callers get the same one.
    */
   takeTruthChecks(checks: TruthChecks): Promise<readonly MonitorRun[]>;
-  /** NOT_FOUND without such a run, INVALID naming the data asset that is missing. */
+  /** NOT_FOUND without such a run; a data asset that is missing is left out of its sources. */
   loadForExecution(runId: string): Promise<RunForExecution>;
   /**
    * Stores the outcome and finishes run and job in one transaction. FENCED when the claim is not the newest,
