@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createAuthenticator } from './auth/authenticator.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { GatewayContext, GatewayServices } from './context.ts';
-import { createDataAccess } from './data-access.ts';
+import { createDataAccess, type DataAccessOptions } from './data-access.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { defaultLimits, type OperationLimits } from './graphql/operation-limits.ts';
 import { addConsolePages } from './http/console-pages.ts';
@@ -31,8 +31,8 @@ export interface GatewayOptions {
   readonly readiness: readonly ReadinessCheck[];
   /** Where browsers reach it; where it listens unless given. */
   readonly publicUrl?: string | undefined;
-  /** Relative data URIs start here, for previews. */
-  readonly dataFolder: string;
+  /** The data that previews look at. */
+  readonly data: DataAccessOptions;
   readonly limits?: Partial<OperationLimits>;
   /** The built GraphiQL pages; those of apps/console unless given. */
   readonly consoleDir?: string;
@@ -68,7 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const authenticator = createAuthenticator({ tokens: persistence.tokens, now, log });
   const events = await listenForProgress(persistence.events);
-  const data = createDataAccess({ baseFolder: options.dataFolder });
+  const data = createDataAccess(options.data);
   const services = { persistence, events, now, publicUrl, queueBackend, authenticator, data };
   const createContext = (request: FastifyRequest, viewer: Viewer): GatewayContext => ({
     ...services,

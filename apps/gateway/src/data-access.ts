@@ -1,3 +1,4 @@
+import type { BlobFilesOptions } from '@circuitwatch/azure-blob';
 import type { DatasetReader } from '@circuitwatch/datasets';
 import type { Segment, TimeRange } from '@circuitwatch/monitoring-definitions';
 import { AppError } from '@circuitwatch/platform-errors';
@@ -38,14 +39,22 @@ export interface DataAccess {
   readonly close: () => Promise<void>;
 }
 
+/** What can be reached. */
+export interface DataAccessOptions {
+  /** Relative data URIs start here. */
+  readonly baseFolder: string;
+  /** How storage accounts are reached; absent: only files of this machine can be read. */
+  readonly blobs?: BlobFilesOptions | undefined;
+}
+
 /** Looks that go on at a time, of all callers together. */
 const mostLooks = 4;
 
-/** Access to data below the folder; the reader is loaded by the first look, as few gateways ever need it. */
-export function createDataAccess({ baseFolder }: { readonly baseFolder: string }): DataAccess {
+/** Access to data; the reader is loaded by the first look, as few gateways ever need it. */
+export function createDataAccess(options: DataAccessOptions): DataAccess {
   let opening: Promise<DatasetReader> | undefined;
   const reader = (): Promise<DatasetReader> => {
-    opening ??= openReader(baseFolder).catch((error: unknown) => {
+    opening ??= openReader(options).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -55,16 +64,18 @@ export function createDataAccess({ baseFolder }: { readonly baseFolder: string }
   return {
     locate: async (uri, datastores) => {
       const { resolveDataUri } = await import('@circuitwatch/datasets');
-      return resolveDataUri(uri, { baseFolder, datastores });
+      return resolveDataUri(uri, { baseFolder: options.baseFolder, datastores });
     },
     look: (request) => gate(async () => lookAt(await reader(), request)),
     close: async () => (await opening?.catch(() => undefined))?.close(),
   };
 }
 
-async function openReader(baseFolder: string): Promise<DatasetReader> {
+async function openReader({ baseFolder, blobs }: DataAccessOptions): Promise<DatasetReader> {
   const { openDatasetReader } = await import('@circuitwatch/datasets');
-  return openDatasetReader({ baseFolder, threads: 1, memoryLimit: '256MB' });
+  const { openBlobFiles } = await import('@circuitwatch/azure-blob');
+  const remote = blobs ? openBlobFiles(blobs) : null;
+  return openDatasetReader({ baseFolder, remote, threads: 1, memoryLimit: '256MB' });
 }
 
 async function lookAt(

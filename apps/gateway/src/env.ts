@@ -1,4 +1,4 @@
-import { databaseAuths } from '@circuitwatch/azure-identity';
+import { databaseAuths, storageAuths } from '@circuitwatch/azure-identity';
 import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
 import { z } from 'zod';
 
@@ -14,6 +14,12 @@ const schema = z.object({
   CIRCUITWATCH_PUBLIC_URL: url('http', 'https').optional(),
   /** Relative data URIs start here, for previews of monitors. */
   CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
+  /** The key or the signature of one storage account, for previews. */
+  AZURE_STORAGE_CONNECTION_STRING: z.string().min(1).optional(),
+  /** How every other storage account is entered. */
+  CIRCUITWATCH_STORAGE_AUTH: z.enum(storageAuths).default('entra'),
+  /** What copies of blobs may take of the disk; the worker's bound, as both share the folder. */
+  WORKER_BLOB_CACHE_MB: wholeNumber({ min: 64, max: 10_000_000 }).default(4_096),
   /** Points that one operation may cost. */
   CIRCUITWATCH_OPERATION_COST: wholeNumber({ min: 100, max: 10_000_000 }).default(10_000),
   LOG_LEVEL: logLevel().default('info'),

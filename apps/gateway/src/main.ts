@@ -1,4 +1,5 @@
-import { databaseAddress } from '@circuitwatch/azure-identity';
+import path from 'node:path';
+import { databaseAddress, storageCredential } from '@circuitwatch/azure-identity';
 import { AppError } from '@circuitwatch/platform-errors';
 import { createShutdown, systemClock } from '@circuitwatch/platform-lifecycle';
 import { createLogger, type Logger } from '@circuitwatch/platform-logging';
@@ -39,7 +40,16 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
     version: workspace.version,
     queueBackend: env.REDIS_URL === undefined ? 'postgres' : 'redis',
     publicUrl: env.CIRCUITWATCH_PUBLIC_URL,
-    dataFolder: env.CIRCUITWATCH_DATA_DIR,
+    data: {
+      baseFolder: env.CIRCUITWATCH_DATA_DIR,
+      blobs: {
+        connectionStrings:
+          env.AZURE_STORAGE_CONNECTION_STRING === undefined ? [] : [env.AZURE_STORAGE_CONNECTION_STRING],
+        credential: storageCredential(env.CIRCUITWATCH_STORAGE_AUTH),
+        cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
+        maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
+      },
+    },
     limits: { cost: env.CIRCUITWATCH_OPERATION_COST },
     readiness: gatewayReadiness({
       persistence,

@@ -5,7 +5,7 @@ import { startTestPostgres } from '@circuitwatch/testing';
 import type { GraphQLFormattedError } from 'graphql';
 import { createAuthenticator } from '../auth/authenticator.ts';
 import type { GatewayContext } from '../context.ts';
-import { createDataAccess, type DataAccess } from '../data-access.ts';
+import { createDataAccess, type DataAccess, type DataAccessOptions } from '../data-access.ts';
 import type { Role } from '../generated/resolver-types.ts';
 import { createApolloServer } from '../graphql/create-apollo-server.ts';
 import { defaultLimits } from '../graphql/operation-limits.ts';
@@ -63,13 +63,13 @@ function createServices(db: Persistence, data: DataAccess): Omit<GatewayContext,
 }
 
 /** Starts PostgreSQL and the schema for one test file; stop it in afterAll. */
-export async function startTestApi({ dataFolder = tmpdir() } = {}): Promise<TestApi> {
+export async function startTestApi(data: DataAccessOptions = { baseFolder: tmpdir() }): Promise<TestApi> {
   const postgres = await startTestPostgres();
   const url = await postgres.createDatabase();
   await migrate(url);
   const statements: string[] = [];
   const db = openDatabase({ url, log: ({ sql }) => statements.push(sql) });
-  const dataAccess = createDataAccess({ baseFolder: dataFolder });
+  const dataAccess = createDataAccess(data);
   const services = createServices(db, dataAccess);
   const apollo = createApolloServer({
     schema: buildGatewaySchema(),

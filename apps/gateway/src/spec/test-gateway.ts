@@ -70,7 +70,7 @@ export async function startTestGateway(options: Partial<GatewayOptions> = {}): P
     now,
     version: '0.0.0',
     queueBackend: 'postgres',
-    dataFolder: tmpdir(),
+    data: { baseFolder: tmpdir() },
     readiness: gatewayReadiness({
       persistence: db,
       pendingMigrations: () => pendingMigrations(databaseUrl),

@@ -63,16 +63,14 @@ describe('monitorDifferences', () => {
   });
 
   it('takes no task for the one of which the signals speak, with which it is exported', () => {
-    if (!drift) throw new Error('The monitor has no signal.');
-    const { target, baseline } = drift;
-    const label = { asset: 'base:1', columns: { target: 'y' } };
     const attribution = {
       ...{ name: 'attribution', kind: 'feature_attribution_drift', task: 'regression' },
       ...{ observeOnly: false, alertEnabled: true, importance: 'surrogate' },
-      ...{ target, baseline: baseline && label, metrics: { normalized_discounted_cumulative_gain: 0.9 } },
+      ...{ target: { asset: 'in:1' }, baseline: { asset: 'base:1', columns: { target: 'y' } } },
+      metrics: { normalized_discounted_cumulative_gain: 0.9 },
     } as const;
-    const signals = [attribution];
-    const before: ComparableMonitor = { ...monitor, definition: { ...monitor.definition, signals } };
+    const definition = { ...monitor.definition, signals: [attribution] };
+    const before: ComparableMonitor = { ...monitor, definition };
     const said = (task: 'regression' | 'classification'): ComparableMonitor => ({
       ...before,
       definition: { ...before.definition, task },

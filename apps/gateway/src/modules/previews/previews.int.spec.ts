@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { startTestAzurite, type TestAzurite } from '@circuitwatch/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actor } from '../../spec/fleet.ts';
 import { startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
@@ -30,21 +32,31 @@ const signals = [
 
 describe('previewMonitor', () => {
   let api: TestApi;
+  let azurite: TestAzurite | null = null;
   const folder = mkdtempSync(path.join(tmpdir(), 'circuitwatch-preview-'));
   beforeAll(async () => {
     writeFileSync(path.join(folder, 'readings.csv'), readings);
     mkdirSync(path.join(folder, 'datastores/lake/plant-a'), { recursive: true });
     writeFileSync(path.join(folder, 'datastores/lake/plant-a/readings.csv'), readings);
-    api = await startTestApi({ dataFolder: folder });
+    azurite = await startTestAzurite();
+    const blobs = {
+      connectionStrings: azurite ? [azurite.connectionString] : [],
+      credential: null,
+      cacheFolder: path.join(folder, 'blobs'),
+      maximumCacheBytes: 1e8,
+    };
+    api = await startTestApi({ baseFolder: folder, blobs });
     await api.db.dataAssets.create({ name: 'readings', uri: 'readings.csv', timestampColumn: 'at' }, actor);
     await api.db.components.create(
       { name: 'of-line-a', label: '1', kind: 'PREPROCESSING', sql: "select * from input where line = 'a'" },
       actor,
     );
     await api.db.components.create({ name: 'spark', label: '1', kind: 'PREPROCESSING', sql: null }, actor);
-  });
+    // The first of all starts fetches Azurite.
+  }, 360_000);
   afterAll(async () => {
     await api.stop();
+    await azurite?.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -192,6 +204,21 @@ create_monitor:
       name: 'pumps',
       problems: ['document:1:1 There is no monitor to look at.'],
     });
+  });
+
+  it('looks at blobs as at files, and says what it could not reach', async ({ skip }) => {
+    if (!azurite) return skip('there is no Azurite here');
+    const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
+    const { containerClient } = await service.createContainer('data');
+    await containerClient.getBlockBlobClient('readings.csv').upload(readings, readings.length);
+    const definition = {
+      target: { uri: azurite.uriOf('data/readings.csv'), lookbackSize: 'P7D', columns: { timestamp: 'at' } },
+      baseline: { uri: azurite.uriOf('gone/readings.csv'), lookbackSize: 'P7D' },
+      signals: [{ ...signals[0], features: ['temperature'] }],
+    };
+    const found = dataOf(await preview({ definition, scheduledAt: '2026-03-01T00:00:00Z' }));
+    expect(found[0]).toMatchObject({ rows: 7 * 24, fileCount: 1, fileBytes: readings.length, problems: [] });
+    expect(found[1]).toMatchObject({ rows: null, problems: [expect.stringContaining('gone')] });
   });
 
   it('wants exactly one monitor', async () => {
