@@ -1,3 +1,4 @@
+import type { Signal } from '@circuitwatch/monitoring-definitions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sayableDefinitions, sayableTriggers } from './export/arbitrary-monitors.spec-support.ts';
@@ -63,12 +64,17 @@ describe('monitorDifferences', () => {
   });
 
   it('takes no task for the one of which the signals speak, with which it is exported', () => {
-    const attribution = {
-      ...{ name: 'attribution', kind: 'feature_attribution_drift', task: 'regression' },
-      ...{ observeOnly: false, alertEnabled: true, importance: 'surrogate' },
-      ...{ target: { asset: 'in:1' }, baseline: { asset: 'base:1', columns: { target: 'y' } } },
+    const attribution: Signal = {
+      name: 'attribution',
+      kind: 'feature_attribution_drift',
+      task: 'regression',
+      importance: 'surrogate',
+      target: { asset: 'in:1' },
+      baseline: { asset: 'base:1', columns: { target: 'y' } },
       metrics: { normalized_discounted_cumulative_gain: 0.9 },
-    } as const;
+      observeOnly: false,
+      alertEnabled: true,
+    };
     const definition = { ...monitor.definition, signals: [attribution] };
     const before: ComparableMonitor = { ...monitor, definition };
     const said = (task: 'regression' | 'classification'): ComparableMonitor => ({

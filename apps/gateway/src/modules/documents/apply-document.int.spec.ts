@@ -277,7 +277,12 @@ conf: {spark.driver.cores: 1}
     [
       'a signature',
       monitorText.replace('azureml:training:1', 'https://a.blob.core.windows.net/c/x?sig=secret'),
-      /^pumps\.yaml:1:1 signals\.drift\.baseline\.path: .*shared access signature/,
+      /^pumps\.yaml:10:58 .*signature/,
+    ],
+    [
+      'a title that is too long',
+      monitorText.replace('display_name: Pumps', `display_name: ${'x'.repeat(201)}`),
+      /^pumps\.yaml:1:1 display_name: .*longer than 200/,
     ],
     ['two documents', `${monitorText}---\n${monitorText}`, /holds 2 documents/],
     ['nothing', '', /no document/],

@@ -58,7 +58,7 @@ async function missingComponents(
 }
 
 /** Every component that the definition names, once. */
-export function componentsOf(definition: MonitorDefinition): readonly string[] {
+function componentsOf(definition: MonitorDefinition): readonly string[] {
   const preparing = dataOfMonitor(definition).flatMap(({ selection }) => selection.preprocessing ?? []);
   const measuring = definition.signals.flatMap((signal) =>
     signal.kind === 'custom' ? (signal.component ?? []) : [],
