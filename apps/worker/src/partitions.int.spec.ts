@@ -134,8 +134,8 @@ describe.each(queues)(
         if (!actual) continue;
         expect([actual.verdict, actual.baselineRows, actual.targetRows]).toEqual([
           result.verdict,
-          1_200_000,
-          300_000,
+          640_000,
+          160_000,
         ]);
         expect(result.value).toBeGreaterThanOrEqual((actual.low ?? actual.value) - 1e-12);
         expect(result.value).toBeLessThanOrEqual((actual.high ?? actual.value) + 1e-12);
