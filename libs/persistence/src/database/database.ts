@@ -6,8 +6,7 @@ import type { StatementEvent } from '../persistence.ts';
 import { connectTo, type DatabaseAddress } from './address.ts';
 
 /** One statement's parameters; arrays go with a cast such as `$1::uuid[]`, everything bigger as JSON text. */
-export type Parameter =
-  string | number | boolean | bigint | Date | null | Uint8Array | readonly string[];
+export type Parameter = string | number | boolean | bigint | Date | null | Uint8Array | readonly string[];
 
 /** A connection or a transaction, for Prisma and for SQL alike. */
 export interface Database {
