@@ -191,5 +191,6 @@ describe('bin/circuitwatch.mjs', () => {
     expect(help.stdout).toContain('Exit codes:');
     expect(help.status).toBe(0);
     expect(spawnSync(process.execPath, [bin, 'frobnicate']).status).toBe(2);
-  });
+    // Two processes load the whole command from its sources.
+  }, 30_000);
 });

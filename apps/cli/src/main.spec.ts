@@ -19,4 +19,6 @@ it.skipIf(!existsSync(fullDisk))(
     expect(status).toBe(1);
     expect(stderr).toMatch(/circuitwatch: the answer cannot be written: ENOSPC/);
   },
+  // A process loads the whole command from its sources.
+  30_000,
 );
