@@ -89,7 +89,7 @@ describe.skipIf(blocks === null)('YAML of the requirements', () => {
   });
 
   it.each(blocks ?? [])('$name means what it says', ({ name, text }) => {
-    note('seeds', name);
+    note('seeds/yaml', name);
     const documents = parse(name === advanced ? mend(text) : text);
     expect(told(documents)).toEqual([]);
     expect(documents.map(({ content }) => content)).toMatchObject(expected[name] ?? []);
