@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FeatureColumn, FeatureRows, Predictions } from '@circuitwatch/feature-attribution';
-import { openPredictor } from '@circuitwatch/scoring';
+import { openPredictor } from '@circuitwatch/scoring-models';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from './env.ts';
 import { countCases } from './note-case.ts';

@@ -1,6 +1,6 @@
 """Writes small ONNX models of every shape of inputs and outputs, and what onnxruntime for Python answers.
 
-    python3 onnx_models.py ../../../libs/scoring/fixtures
+    python3 onnx_models.py ../../../libs/scoring/models/fixtures
 
 Needs numpy, onnx and onnxruntime (pip install onnx onnxruntime). Deterministic: all numbers are written here.
 Probabilities are the lists that onnxruntime gives, in the order of its own map where a ZipMap makes one.

@@ -4,7 +4,7 @@ import { runCli } from '../cli.ts';
 import { startFakeApi, type FakeApi } from '../fake-api/fake-api.ts';
 
 /** y = 2a - b + c/2 + 10: three features. */
-const linear = path.join(import.meta.dirname, '../../../../libs/scoring/fixtures/linear.onnx');
+const linear = path.join(import.meta.dirname, '../../../../libs/scoring/models/fixtures/linear.onnx');
 let api: FakeApi;
 
 beforeEach(async () => {

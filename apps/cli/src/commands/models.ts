@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkDeclaration, inspectModel, type ModelGraph } from '@circuitwatch/scoring';
+import { checkDeclaration, inspectModel, type ModelGraph } from '@circuitwatch/scoring-models';
 import { z } from 'zod';
 import { allPages } from '../api/all-pages.ts';
 import type { Api } from '../api/api.ts';

@@ -1,7 +1,7 @@
 import { createImportanceFinder, permutationImportance } from '@circuitwatch/feature-attribution';
 import type { MonitorRunRequest } from '@circuitwatch/monitoring-runs';
 import { invalid } from '@circuitwatch/platform-errors';
-import { inspectModel, openPredictor } from '@circuitwatch/scoring';
+import { inspectModel, openPredictor } from '@circuitwatch/scoring-models';
 import type { ComputeInput } from './compute-messages.ts';
 
 /** Brings a file near: its path on this machine. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPredictor } from '@circuitwatch/scoring';
+import { openPredictor } from '@circuitwatch/scoring-models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedFolder } from '../env.ts';
 import { readSharedFigures, readSharedTable } from '../shared-tables.ts';

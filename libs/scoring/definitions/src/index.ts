@@ -1,0 +1,36 @@
+export type {
+  CollectedRows,
+  CollectionOptions,
+  CollectorCounts,
+  CollectorOptions,
+  DataCollector,
+} from './data-collector.ts';
+export {
+  devices,
+  featureTypes,
+  modelTasks,
+  type Device,
+  type FeatureDeclaration,
+  type FeatureType,
+  type ModelDeclaration,
+  type ModelTask,
+  type OutputMapping,
+} from './model-declaration.ts';
+export type { ModelTelemetry, ScoringEvent } from './model-telemetry.ts';
+export {
+  devicePreferences,
+  scoringFileStatuses,
+  type DevicePreference,
+  type PredictionMoments,
+  type ScoringFile,
+  type ScoringFileStatus,
+  type ScoringPart,
+} from './scoring-job.ts';
+export {
+  cellTypes,
+  type Cells,
+  type CellType,
+  type ModelInput,
+  type PredictionColumn,
+  type ScoringModel,
+} from './scoring-model.ts';
