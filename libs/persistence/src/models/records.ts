@@ -1,3 +1,10 @@
+import type {
+  CollectorOptions,
+  Device,
+  FeatureDeclaration,
+  ModelTask,
+  OutputMapping,
+} from '@circuitwatch/scoring-definitions';
 import type { Actor } from '../access/records.ts';
 import type { Change, Listing } from '../paging/page.ts';
 
@@ -52,7 +59,17 @@ export interface ModelVersion {
   readonly uri: string | null;
   /** Lower-case hex SHA-256 of the model file. */
   readonly checksum: string | null;
+  /** Names of its inputs in order. */
   readonly features: readonly string[];
+  /** null: told by the graph. */
+  readonly task: ModelTask | null;
+  /** Declared inputs, as many as `features`; null: only their names are known. */
+  readonly inputs: readonly FeatureDeclaration[] | null;
+  /** null: all that the graph answers. */
+  readonly outputs: readonly OutputMapping[] | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where it may run; at least one. */
+  readonly devices: readonly Device[];
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -66,6 +83,11 @@ export interface NewModelVersion {
   readonly uri?: string | null | undefined;
   readonly checksum?: string | null | undefined;
   readonly features?: readonly string[] | undefined;
+  readonly task?: ModelTask | null | undefined;
+  readonly inputs?: readonly FeatureDeclaration[] | null | undefined;
+  readonly outputs?: readonly OutputMapping[] | null | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly devices?: readonly Device[] | undefined;
 }
 
 /** What to change of a model version; the file it names never changes. */
@@ -95,6 +117,15 @@ export interface ModelVersionRepository extends Listing<
   delete(change: Change, actor: Actor): Promise<ModelVersion>;
 }
 
+/** Model files that were uploaded, by checksum. */
+export interface ModelFileRepository {
+  /** Stores the bytes once; returns their lower-case hex SHA-256. */
+  store(bytes: Uint8Array): Promise<string>;
+  /** null: no such file was uploaded. */
+  read(checksum: string): Promise<Uint8Array | null>;
+  has(checksum: string): Promise<boolean>;
+}
+
 /** How a deployment is called. */
 export type DeploymentKind = 'ONLINE' | 'BATCH';
 
@@ -109,6 +140,10 @@ export interface Deployment {
   readonly modelVersionId: string;
   readonly circuitId: string | null;
   readonly enabled: boolean;
+  /** Percent of the requests to its endpoint that it answers. */
+  readonly traffic: number;
+  /** What it collects; null: nothing. */
+  readonly collector: CollectorOptions | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -122,6 +157,8 @@ export interface NewDeployment {
   readonly modelVersionId: string;
   readonly circuitId?: string | null | undefined;
   readonly enabled?: boolean | undefined;
+  readonly traffic?: number | undefined;
+  readonly collector?: CollectorOptions | null | undefined;
 }
 
 /** What to change of a deployment; a field left out stays. */
@@ -130,6 +167,7 @@ export interface DeploymentChange extends Change {
   readonly modelVersionId?: string | undefined;
   readonly circuitId?: string | null | undefined;
   readonly enabled?: boolean | undefined;
+  readonly collector?: CollectorOptions | null | undefined;
 }
 
 /** Which deployments. */
@@ -138,6 +176,11 @@ export interface DeploymentFilter {
   readonly kinds?: readonly DeploymentKind[] | null | undefined;
   readonly modelVersionIds?: readonly string[] | null | undefined;
   readonly circuitIds?: readonly string[] | null | undefined;
+  readonly plantIds?: readonly string[] | null | undefined;
+  readonly endpoints?: readonly string[] | null | undefined;
+  readonly names?: readonly string[] | null | undefined;
+  /** Circuits that carry all of these tags. */
+  readonly tags?: readonly string[] | null | undefined;
   readonly enabled?: boolean | null | undefined;
 }
 
@@ -151,6 +194,12 @@ export interface DeploymentRepository extends Listing<Deployment, DeploymentFilt
   findByReference(reference: string): Promise<Deployment | null>;
   create(input: NewDeployment, actor: Actor): Promise<Deployment>;
   update(change: DeploymentChange, actor: Actor): Promise<Deployment>;
+  /** Percents by deployment id for all deployments of the endpoint; those left out get 0. INVALID unless they add up to 100, or to 0. */
+  setTraffic(
+    endpoint: string,
+    traffic: ReadonlyMap<string, number>,
+    actor: Actor,
+  ): Promise<readonly Deployment[]>;
   delete(change: Change, actor: Actor): Promise<Deployment>;
 }
 

@@ -25,5 +25,18 @@ export const monitorPartitionJob = defineJob({
   defaults: { attempts: 3, backoffMs: 1_000, priority: 100 },
 });
 
+const scoring = {
+  name: 'score',
+  payload: z.strictObject({ scoringJobId: z.uuid() }),
+  // What is written stays, so that an attempt more costs little.
+  defaults: { attempts: 5, backoffMs: 2_000, priority: 100 },
+};
+
+/** Scores data with a deployment's model on a processor. */
+export const scoreCpuJob = defineJob({ queue: 'score-cpu', ...scoring });
+
+/** The same on a GPU; only workers that have one take from this queue. */
+export const scoreGpuJob = defineJob({ queue: 'score-gpu', ...scoring });
+
 /** Jobs that live in the ledger and travel through the outbox. */
-export const ledgerJobs = [monitorRunJob, monitorPartitionJob] as const;
+export const ledgerJobs = [monitorRunJob, monitorPartitionJob, scoreCpuJob, scoreGpuJob] as const;
