@@ -89,6 +89,18 @@ export {
   type SeriesQuery,
   type SignalVerdict,
 } from './runs/records.ts';
+export type {
+  NewScoringJob,
+  ScoringBatch,
+  ScoringExecution,
+  ScoringForExecution,
+  ScoringInput,
+  ScoringJob,
+  ScoringJobFilter,
+  ScoringRepository,
+  ScoringSubmission,
+  ScoringTotals,
+} from './scoring/records.ts';
 export type { Baseline, Component, ComponentKind, Datastore, FrozenData } from './sources/records.ts';
 export {
   jobStatuses,

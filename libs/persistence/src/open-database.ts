@@ -7,6 +7,7 @@ import { circuitRepository } from './fleet/circuits.ts';
 import { plantRepository } from './fleet/plants.ts';
 import { dataAssetRepository } from './models/data-assets.ts';
 import { deploymentRepository } from './models/deployments.ts';
+import { modelFileRepository } from './models/model-files.ts';
 import { modelVersionRepository } from './models/model-versions.ts';
 import { modelRepository } from './models/models.ts';
 import { monitorRepository } from './monitors/monitors.ts';
@@ -17,6 +18,7 @@ import { batchRepository } from './runs/batches.ts';
 import { distributionRepository } from './runs/distributions.ts';
 import { resultRepository } from './runs/results.ts';
 import { runRepository } from './runs/runs.ts';
+import { scoringRepository } from './scoring/scoring.ts';
 import { baselineRepository } from './sources/baselines.ts';
 import { componentRepository } from './sources/components.ts';
 import { datastoreRepository } from './sources/datastores.ts';
@@ -36,6 +38,7 @@ function repositories(database: Database): Repositories {
     circuits: translating(circuitRepository(database)),
     models: translating(modelRepository(database)),
     modelVersions: translating(modelVersionRepository(database)),
+    modelFiles: translating(modelFileRepository(database)),
     deployments: translating(deploymentRepository(database)),
     dataAssets: translating(dataAssetRepository(database)),
     datastores: translating(datastoreRepository(database)),
@@ -46,6 +49,7 @@ function repositories(database: Database): Repositories {
     runs: translating(runRepository(database)),
     partitions: translating(partitionRepository(database)),
     batches: translating(batchRepository(database)),
+    scoring: translating(scoringRepository(database)),
     results: translating(resultRepository(database)),
     distributions: translating(distributionRepository(database)),
     jobs: translating(jobRepository(database)),

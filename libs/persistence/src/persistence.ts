@@ -4,6 +4,7 @@ import type { CircuitRepository, PlantRepository } from './fleet/records.ts';
 import type {
   DataAssetRepository,
   DeploymentRepository,
+  ModelFileRepository,
   ModelRepository,
   ModelVersionRepository,
 } from './models/records.ts';
@@ -16,6 +17,7 @@ import type {
 } from './runs/records.ts';
 import type { PartitionRepository } from './partitions/records.ts';
 import type { BaselineRepository, ComponentRepository, DatastoreRepository } from './sources/records.ts';
+import type { ScoringRepository } from './scoring/records.ts';
 import type { DatabaseAddress } from './database/address.ts';
 import type {
   DeadLetterRepository,
@@ -30,6 +32,7 @@ export interface Repositories {
   readonly circuits: CircuitRepository;
   readonly models: ModelRepository;
   readonly modelVersions: ModelVersionRepository;
+  readonly modelFiles: ModelFileRepository;
   readonly deployments: DeploymentRepository;
   readonly dataAssets: DataAssetRepository;
   readonly datastores: DatastoreRepository;
@@ -40,6 +43,7 @@ export interface Repositories {
   readonly runs: RunRepository;
   readonly partitions: PartitionRepository;
   readonly batches: BatchRepository;
+  readonly scoring: ScoringRepository;
   readonly results: ResultRepository;
   readonly distributions: DistributionRepository;
   readonly jobs: JobRepository;

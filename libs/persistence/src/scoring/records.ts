@@ -57,6 +57,7 @@ export interface NewScoringJob {
   readonly outputUri: string;
   readonly miniBatchRows: number;
   readonly device: DevicePreference;
+  /** null: the usual patience, see routeScoring. */
   readonly fallbackSeconds: number | null;
   /** Lower runs first, 1 to 1000. */
   readonly priority: number;

@@ -1,3 +1,4 @@
+import type { WorkerCapabilities } from '@circuitwatch/queue-contracts';
 import type { Actor } from '../access/records.ts';
 import type { Listing } from '../paging/page.ts';
 
@@ -96,6 +97,8 @@ export interface Worker {
   readonly hostname: string;
   readonly pid: number;
   readonly queues: readonly string[];
+  /** null: the worker has not said what it can do. */
+  readonly capabilities: WorkerCapabilities | null;
   readonly startedAt: Date;
   readonly heartbeatAt: Date;
   readonly stoppedAt: Date | null;

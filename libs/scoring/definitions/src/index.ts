@@ -17,6 +17,7 @@ export {
   type OutputMapping,
 } from './model-declaration.ts';
 export type { ModelTelemetry, ScoringEvent } from './model-telemetry.ts';
+export { routeScoring } from './route-scoring.ts';
 export {
   devicePreferences,
   scoringFileStatuses,
