@@ -102,5 +102,9 @@ export async function scoringTotals(
      where scoring_job.id = any($1::uuid[]) group by scoring_job.id`,
     uuids(ids),
   );
-  return alignOne(ids, rows, ({ id }) => id);
+  return alignOne(ids, rows, ({ id }) => id).map((row) => {
+    if (row === null) return null;
+    const { id: _, ...totals } = row;
+    return totals;
+  });
 }
