@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One step of `npm test`. */
 export interface Check {
   readonly name: string;
@@ -12,11 +14,14 @@ export interface Check {
 const bin = (name: string): string => `node_modules/${name}`;
 const tsc = bin('typescript/bin/tsc');
 
-function suite(name: string): Check {
+/** Files tested at once: vitest would leave one core to itself, and tests with servers mostly wait. */
+const atOnce = `--maxWorkers=${Math.max(2, availableParallelism())}`;
+
+function suite(name: string, ...options: readonly string[]): Check {
   return {
     name: `${name} tests`,
     suite: name,
-    command: [bin('vitest/vitest.mjs'), 'run', '--project', name],
+    command: [bin('vitest/vitest.mjs'), 'run', '--project', name, ...options],
   };
 }
 
@@ -41,7 +46,7 @@ export const checks: readonly Check[] = [
     command: ['tools/migration/src/main.ts', '--check'],
     needs: 'tools/migration/src/main.ts',
   },
-  suite('unit'),
-  suite('integration'),
+  suite('unit', atOnce),
+  suite('integration', atOnce),
   suite('e2e'),
 ];
