@@ -12,6 +12,7 @@ export type {
   TokenKind,
   TokenRepository,
 } from './access/records.ts';
+export type { ActualCounts, ActualRepository, ChangedDay, NewActual } from './actuals/records.ts';
 export {
   circuitHealths,
   type Circuit,
@@ -102,6 +103,7 @@ export type {
   ScoringTotals,
 } from './scoring/records.ts';
 export type { Baseline, Component, ComponentKind, Datastore, FrozenData } from './sources/records.ts';
+export type { SampleStep, StoredTrace, TelemetryRepository } from './telemetry/records.ts';
 export {
   jobStatuses,
   type DeadLetter,

@@ -1,5 +1,6 @@
 import { auditRepository } from './access/audit.ts';
 import { tokenRepository } from './access/tokens.ts';
+import { actualRepository } from './actuals/actuals.ts';
 import { connect, type Database } from './database/database.ts';
 import { translating } from './database/translating.ts';
 import { translateErrors } from './errors.ts';
@@ -22,6 +23,7 @@ import { scoringRepository } from './scoring/scoring.ts';
 import { baselineRepository } from './sources/baselines.ts';
 import { componentRepository } from './sources/components.ts';
 import { datastoreRepository } from './sources/datastores.ts';
+import { telemetryRepository } from './telemetry/telemetry.ts';
 import { deadLetterRepository } from './work/dead-letters.ts';
 import { jobRepository } from './work/jobs.ts';
 import { jobLedger } from './work/ledger.ts';
@@ -50,6 +52,7 @@ function repositories(database: Database): Repositories {
     partitions: translating(partitionRepository(database)),
     batches: translating(batchRepository(database)),
     scoring: translating(scoringRepository(database)),
+    actuals: translating(actualRepository(database)),
     results: translating(resultRepository(database)),
     distributions: translating(distributionRepository(database)),
     jobs: translating(jobRepository(database)),
@@ -70,6 +73,7 @@ export function openDatabase({ url, poolSize = defaultPoolSize, log }: DatabaseO
     outbox: translating(outbox(connection.database, url)),
     cancelRequests: translating(cancelRequests(url)),
     events: translating(platformEvents(url)),
+    telemetry: translating(telemetryRepository(connection.database)),
     unitOfWork: (work) =>
       translateErrors(() => connection.database.transaction((database) => work(repositories(database)))),
     ping: () => connection.ping(),

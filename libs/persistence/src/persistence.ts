@@ -18,6 +18,8 @@ import type {
 import type { PartitionRepository } from './partitions/records.ts';
 import type { BaselineRepository, ComponentRepository, DatastoreRepository } from './sources/records.ts';
 import type { ScoringRepository } from './scoring/records.ts';
+import type { ActualRepository } from './actuals/records.ts';
+import type { TelemetryRepository } from './telemetry/records.ts';
 import type { DatabaseAddress } from './database/address.ts';
 import type {
   DeadLetterRepository,
@@ -44,6 +46,7 @@ export interface Repositories {
   readonly partitions: PartitionRepository;
   readonly batches: BatchRepository;
   readonly scoring: ScoringRepository;
+  readonly actuals: ActualRepository;
   readonly results: ResultRepository;
   readonly distributions: DistributionRepository;
   readonly jobs: JobRepository;
@@ -68,6 +71,7 @@ export interface Persistence extends Repositories {
   readonly outbox: Outbox;
   readonly cancelRequests: CancelRequests;
   readonly events: PlatformEvents;
+  readonly telemetry: TelemetryRepository;
   /** All that `work` does with the repositories it is given is committed together, or not at all. */
   unitOfWork<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   /** UNAVAILABLE when the database does not answer. */

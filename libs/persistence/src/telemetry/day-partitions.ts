@@ -1,0 +1,74 @@
+import type { Database } from '../database/database.ts';
+
+/** Tables that hold one partition for each day in UTC. */
+export type PartitionedTable = 'custom_metric' | 'trace';
+
+const dayMs = 86_400_000;
+
+/** `trace_p20261128`; retention drops by this name. */
+function partitionName(table: PartitionedTable, day: number): string {
+  return `${table}_p${isoDay(day).replaceAll('-', '')}`;
+}
+
+function isoDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+/**
+ * Makes the partition unless it is there. It is attached rather than created below the table: that lets those who read
+ * and write the other days go on.
+ */
+async function createPartition(database: Database, table: PartitionedTable, day: number): Promise<void> {
+  const name = partitionName(table, day);
+  await database.transaction(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('telemetry_partition'))::text`);
+    const [known] = await tx.query<{ name: string | null }>(`select to_regclass($1)::text as name`, name);
+    if (known?.name != null) return;
+    await tx.query(`create table ${name} (like ${table} including all)`);
+    await tx.query(
+      `alter table ${table} attach partition ${name} for values from ('${isoDay(day)}') to ('${isoDay(day + 1)}')`,
+    );
+  });
+}
+
+/** Whether an insert failed because a row's day has no partition. */
+function lacksPartition(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('no partition of relation');
+}
+
+/** Makes the days that rows need, and remembers them. */
+export interface DayPartitions {
+  /** Runs `insert` with partitions for all of these instants; once more when retention has dropped one meanwhile. */
+  readonly withDays: (
+    table: PartitionedTable,
+    instants: readonly Date[],
+    insert: () => Promise<void>,
+  ) => Promise<void>;
+}
+
+/** Partitions on one connection pool; safe for many processes at once. */
+export function dayPartitions(database: Database): DayPartitions {
+  const known = new Set<string>();
+  const ensure = async (table: PartitionedTable, days: ReadonlySet<number>): Promise<void> => {
+    for (const day of days) {
+      const name = partitionName(table, day);
+      if (known.has(name)) continue;
+      await createPartition(database, table, day);
+      known.add(name);
+    }
+  };
+  return {
+    withDays: async (table, instants, insert) => {
+      const days = new Set(instants.map((instant) => Math.floor(instant.getTime() / dayMs)));
+      await ensure(table, days);
+      try {
+        await insert();
+      } catch (error) {
+        if (!lacksPartition(error)) throw error;
+        for (const day of days) known.delete(partitionName(table, day));
+        await ensure(table, days);
+        await insert();
+      }
+    },
+  };
+}

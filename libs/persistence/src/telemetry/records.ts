@@ -1,0 +1,118 @@
+/** Which process tells. */
+export interface TelemetrySource {
+  readonly roleName: string;
+  readonly roleInstance: string;
+}
+
+/** A row of Application Insights' customMetrics: one measurement, or several summed up. */
+export interface CustomMetricRow {
+  /** A bigint in digits, chosen by the writer: what is inserted twice is there once. */
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly name: string;
+  /** A single measurement, or the sum of `valueCount`. */
+  readonly value: number;
+  readonly valueCount: number;
+  readonly valueSum: number;
+  readonly valueMin: number;
+  readonly valueMax: number;
+  readonly customDimensions: Readonly<Record<string, unknown>>;
+  readonly operationId: string | null;
+  /** How many measurements this one stands for after sampling. */
+  readonly itemCount: number;
+}
+
+/** A row of Application Insights' traces: a structured line of a log. */
+export interface TraceRow {
+  /** A bigint in digits, chosen by the writer: what is inserted twice is there once. */
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly message: string;
+  /** 0 verbose, 1 information, 2 warning, 3 error, 4 critical. */
+  readonly severityLevel: number;
+  readonly customDimensions: Readonly<Record<string, unknown>>;
+  readonly operationId: string | null;
+  readonly deploymentId: string | null;
+}
+
+/** Some seconds of one deployment at one server of an endpoint. */
+export interface EndpointSampleRow {
+  readonly deploymentId: string;
+  /** When its seconds were over; the same for all deployments of an instance. */
+  readonly at: Date;
+  readonly instance: string;
+  readonly seconds: number;
+  readonly requests: number;
+  /** Of the requests, those that failed for a reason of the server's or the model's. */
+  readonly errors: number;
+  /** Turned away before they became requests, such as by backpressure. */
+  readonly rejected: number;
+  readonly rows: number;
+  /** Requests by latency, over the grid of libs/scoring/definitions. */
+  readonly latencyBuckets: readonly number[];
+  readonly latencySumMs: number;
+  /** Of the whole process, the same at each of its deployments. */
+  readonly cpuSeconds: number;
+  /** Of the whole process, the same at each of its deployments. */
+  readonly memoryBytes: number;
+}
+
+/** Rows of one source on their way into the tables. */
+export interface TelemetryBatch extends TelemetrySource {
+  readonly metrics: readonly CustomMetricRow[];
+  readonly traces: readonly TraceRow[];
+  readonly samples: readonly EndpointSampleRow[];
+}
+
+/** A line of a log as it was stored. */
+export interface StoredTrace extends TraceRow, TelemetrySource {}
+
+/** Which lines of a deployment's log. */
+export interface TraceQuery {
+  readonly deploymentId: string;
+  /** At most this many, the newest. */
+  readonly lines: number;
+  /** Not before this instant; null: as far as the log goes back. */
+  readonly since: Date | null;
+  readonly minimumSeverity: number;
+}
+
+/** Which samples, and how they are put together. */
+export interface SampleQuery {
+  readonly deploymentIds: readonly string[];
+  readonly from: Date;
+  /** Not included. */
+  readonly to: Date;
+  readonly stepSeconds: number;
+}
+
+/** Samples of one step, of all deployments and instances together. */
+export interface SampleStep {
+  /** Place of the step, from 0 at the start of the window. */
+  readonly step: number;
+  readonly requests: number;
+  readonly errors: number;
+  readonly rejected: number;
+  readonly rows: number;
+  readonly latencyBuckets: readonly number[];
+  readonly latencySumMs: number;
+  /** Processors in use, added up over instances. */
+  readonly cores: number;
+  /** The most of each instance, added up over instances. */
+  readonly memoryBytes: number;
+  readonly instances: number;
+}
+
+/** What the platform and its models tell of themselves, in the tables of Application Insights. */
+export interface TelemetryRepository {
+  /**
+   * Stores thousands of rows at once; the same batch again changes nothing. A row from more than 90 days ago or more
+   * than an hour ahead is the work of a clock that is wrong: it is stored as of `now`, its own instant beside it.
+   * Samples of deployments that are gone are left out.
+   */
+  insert(batch: TelemetryBatch, now: Date): Promise<void>;
+  /** Newest last. */
+  traces(query: TraceQuery): Promise<readonly StoredTrace[]>;
+  /** Steps without samples are not there. */
+  samples(query: SampleQuery): Promise<readonly SampleStep[]>;
+}

@@ -1,0 +1,14 @@
+import { storableText } from '../database/storable-text.ts';
+
+/** Escapes that jsonb may refuse: NUL, and halves of surrogate pairs. */
+const suspicious = /\\u(?:0000|d[89a-f])/i;
+
+function storableValue(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? storableText(value).toWellFormed() : value;
+}
+
+/** JSON that PostgreSQL takes whatever the texts in it hold; what cannot be kept becomes U+FFFD. */
+export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return suspicious.test(json) ? JSON.stringify(value, storableValue) : json;
+}
