@@ -1,0 +1,10 @@
+export type { TelemetryProblem } from './row-delivery.ts';
+export { storedModelTelemetry, type StoredModelTelemetryOptions } from './stored-model-telemetry.ts';
+export type { CustomMetric, Trace } from './telemetry-items.ts';
+export type { EndpointSample, TelemetryStore } from './telemetry-store.ts';
+export {
+  createTelemetryWriter,
+  type TelemetryCounts,
+  type TelemetryWriter,
+  type TelemetryWriterOptions,
+} from './telemetry-writer.ts';

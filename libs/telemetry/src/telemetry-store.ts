@@ -1,0 +1,71 @@
+/** Names with texts, numbers and the like, as Application Insights' customDimensions. */
+export type Dimensions = Readonly<Record<string, unknown>>;
+
+/** A row of customMetrics. */
+export interface MetricRow {
+  /** A bigint in digits; with the timestamp it names the row for ever. */
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly name: string;
+  readonly value: number;
+  readonly valueCount: number;
+  readonly valueSum: number;
+  readonly valueMin: number;
+  readonly valueMax: number;
+  readonly customDimensions: Dimensions;
+  readonly operationId: string | null;
+  readonly itemCount: number;
+}
+
+/** A row of traces. */
+export interface TraceRow {
+  /** A bigint in digits; with the timestamp it names the row for ever. */
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly message: string;
+  readonly severityLevel: number;
+  readonly customDimensions: Dimensions;
+  readonly operationId: string | null;
+  readonly deploymentId: string | null;
+}
+
+/** Some seconds of one deployment at one server of an endpoint. */
+export interface EndpointSample {
+  readonly deploymentId: string;
+  /** When its seconds were over; the same for all deployments of an instance. */
+  readonly at: Date;
+  readonly instance: string;
+  readonly seconds: number;
+  readonly requests: number;
+  /** Of the requests, those that failed for a reason of the server's or the model's. */
+  readonly errors: number;
+  /** Turned away before they became requests, such as by backpressure. */
+  readonly rejected: number;
+  readonly rows: number;
+  /** Requests by latency, over the grid of libs/scoring/definitions. */
+  readonly latencyBuckets: readonly number[];
+  readonly latencySumMs: number;
+  /** Of the whole process, the same at each of its deployments. */
+  readonly cpuSeconds: number;
+  /** Of the whole process, the same at each of its deployments. */
+  readonly memoryBytes: number;
+}
+
+/** Rows on their way into the store. */
+export interface TelemetryBatch {
+  readonly roleName: string;
+  readonly roleInstance: string;
+  readonly metrics: readonly MetricRow[];
+  readonly traces: readonly TraceRow[];
+  readonly samples: readonly EndpointSample[];
+}
+
+/** Where telemetry is kept. */
+export interface TelemetryStore {
+  /**
+   * Stores thousands of rows at once; the same batch again changes nothing.
+   *
+   * @throws AppError INVALID when a row can never be stored; anything else when it may be later.
+   */
+  insert(batch: TelemetryBatch, now: Date): Promise<void>;
+}
