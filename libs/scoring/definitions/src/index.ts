@@ -5,6 +5,7 @@ export type {
   CollectorOptions,
   DataCollector,
 } from './data-collector.ts';
+export { emptyLatencyBuckets, latencyBoundsMs, latencyBucket, latencyPercentile } from './latency-grid.ts';
 export {
   devices,
   featureTypes,
