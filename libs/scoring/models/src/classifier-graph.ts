@@ -1,3 +1,4 @@
+import { AppError } from '@circuitwatch/platform-errors';
 import { bytesField, fieldsOf, packedVarints } from './protobuf-fields.ts';
 
 /** A classifier's graph whose probabilities are a tensor, and what its columns are. */
@@ -6,6 +7,8 @@ export interface ClassifierGraph {
   readonly bytes: Buffer;
   /** Outputs that are probabilities by class. */
   readonly probabilities: readonly string[];
+  /** By the name of a map that was left out: the output in its place. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** By column of the probabilities; null where the graph does not name its classes. */
   readonly classes: readonly string[] | null;
 }
@@ -31,18 +34,32 @@ interface GraphNode {
  *
  * @throws RangeError for bytes that are no model.
  */
-export function classifierGraph(bytes: Buffer): ClassifierGraph {
+function classifierGraph(bytes: Buffer): ClassifierGraph {
   const nodes = [...fieldsOf(bytes)].flatMap((field) =>
     field.number === model.graph ? nodesOf(field.value) : [],
   );
   const maps = nodes.filter(({ type }) => type === 'ZipMap');
   const named = [...maps, ...nodes].find(({ classes }) => classes.length > 0);
   const classes = named?.classes ?? null;
-  if (maps.length === 0) return { bytes, probabilities: [], classes };
+  if (maps.length === 0) return { bytes, probabilities: [], renamed: new Map(), classes };
   const parts = Array.from(fieldsOf(bytes), ({ number, value, whole }) =>
     number === model.graph && Buffer.isBuffer(value) ? bytesField(number, withoutMaps(value, maps)) : whole,
   );
-  return { bytes: Buffer.concat(parts), probabilities: maps.map(({ input }) => input), classes };
+  return {
+    bytes: Buffer.concat(parts),
+    probabilities: maps.map(({ input }) => input),
+    renamed: new Map(maps.map(({ input, output }) => [output, input])),
+    classes,
+  };
+}
+
+/** The same for the bytes of a file. @throws AppError INVALID for bytes that are no model. */
+export function openClassifierGraph(file: string, bytes: Buffer): ClassifierGraph {
+  try {
+    return classifierGraph(bytes);
+  } catch (cause) {
+    throw new AppError('INVALID', `The model file ${file} is not an ONNX graph.`, { cause });
+  }
 }
 
 function nodesOf(content: unknown): GraphNode[] {

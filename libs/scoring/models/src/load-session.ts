@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '@circuitwatch/platform-errors';
+import type { Device } from '@circuitwatch/scoring-definitions';
 import type { InferenceSession } from 'onnxruntime-node';
+import { requireGpu } from './gpu.ts';
 
 /** One input or output of a model graph. */
 export interface GraphValue {
@@ -24,28 +26,35 @@ export async function readModelFile(file: string): Promise<Buffer> {
   }
 }
 
+/** How a session runs. */
+export interface SessionOptions {
+  /** Threads inside of one operator; 1 unless said, as those who score have threads of their own. */
+  readonly threads?: number;
+  /** CPU unless said. */
+  readonly device?: Device;
+}
+
 /**
- * A session of one thread, as the worker has threads of its own.
- *
- * @throws AppError INVALID when onnxruntime refuses the graph.
+ * @throws AppError INVALID when onnxruntime refuses the graph; UNAVAILABLE for a GPU that cannot be used.
  */
-export async function loadSession(file: string, bytes: Buffer): Promise<InferenceSession> {
+export async function loadSession(
+  file: string,
+  bytes: Buffer,
+  { threads = 1, device = 'CPU' }: SessionOptions = {},
+): Promise<InferenceSession> {
+  if (device === 'GPU') await requireGpu();
   // The runtime takes a moment to load, so only those who look into a model pay for it.
   const onnxruntime = await import('onnxruntime-node');
   try {
     return await onnxruntime.InferenceSession.create(bytes, {
+      executionProviders: device === 'GPU' ? ['cuda'] : ['cpu'],
       logSeverityLevel: 4,
-      intraOpNumThreads: 1,
+      intraOpNumThreads: threads,
       interOpNumThreads: 1,
     });
   } catch (cause) {
-    throw new AppError(
-      'INVALID',
-      `The model file ${file} is not an ONNX graph that loads: ${reasonOf(cause)}`,
-      {
-        cause,
-      },
-    );
+    const message = `The model file ${file} is not an ONNX graph that loads: ${reasonOf(cause)}`;
+    throw new AppError('INVALID', message, { cause });
   }
 }
 

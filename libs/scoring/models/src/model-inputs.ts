@@ -1,5 +1,6 @@
 import type { FeatureColumn, FeatureRows } from '@circuitwatch/feature-attribution';
 import { invalid } from '@circuitwatch/platform-errors';
+import { cellTypes, type CellType } from '@circuitwatch/scoring-definitions';
 import type { Tensor } from 'onnxruntime-node';
 import type { GraphValue } from './load-session.ts';
 
@@ -11,10 +12,6 @@ export interface InputLayout {
   readonly rank: number;
   readonly features: readonly string[];
 }
-
-/** Types of inputs that tables can fill. */
-const cellTypes = ['float32', 'float64', 'int64', 'int32', 'string'] as const;
-type CellType = (typeof cellTypes)[number];
 
 /**
  * Says which features each input reads: by name where every input is one feature and is named after it, else in the
@@ -114,6 +111,11 @@ export function inputTensor(
     const cells = new Int32Array(size);
     fill(cells, wholeAt);
     return new Maker('int32', cells, dimensions);
+  }
+  if (type === 'bool') {
+    const cells = new Uint8Array(size);
+    fill(cells, (column, row, name) => (wholeAt(column, row, name) === 0 ? 0 : 1));
+    return new Maker('bool', cells, dimensions);
   }
   const cells = type === 'float32' ? new Float32Array(size) : new Float64Array(size);
   fill(cells, numberAt);

@@ -1,7 +1,7 @@
 import type { FeatureRows, MonitoredModel, Predictions } from '@circuitwatch/feature-attribution';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import type { InferenceSession } from 'onnxruntime-node';
-import { classifierGraph } from './classifier-graph.ts';
+import { openClassifierGraph } from './classifier-graph.ts';
 import { graphValue, loadSession, readModelFile, reasonOf } from './load-session.ts';
 import { Answers, answerLayout } from './model-answers.ts';
 import { batchRows, inputLayouts, inputTensor } from './model-inputs.ts';
@@ -24,7 +24,7 @@ const mostBatchRows = 4_096;
  * @throws AppError INVALID when the file is no graph that loads, or its inputs and outputs do not fit a table.
  */
 export async function openPredictor(file: string, declared: readonly string[] = []): Promise<Predictor> {
-  const graph = graphOf(file, await readModelFile(file));
+  const graph = openClassifierGraph(file, await readModelFile(file));
   const onnxruntime = await import('onnxruntime-node');
   const session = await loadSession(file, graph.bytes);
   try {
@@ -53,14 +53,6 @@ export async function openPredictor(file: string, declared: readonly string[] = 
   } catch (error) {
     await session.release();
     throw error;
-  }
-}
-
-function graphOf(file: string, bytes: Buffer): ReturnType<typeof classifierGraph> {
-  try {
-    return classifierGraph(bytes);
-  } catch (cause) {
-    throw new AppError('INVALID', `The model file ${file} is not an ONNX graph.`, { cause });
   }
 }
 
