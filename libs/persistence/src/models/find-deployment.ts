@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { toDeployment } from './deployment-row.ts';
 import type { Deployment } from './records.ts';
 
 /** By `endpoint:deployment`, or by a name that no second deployment has. */
@@ -12,5 +13,5 @@ export async function findDeployment({ prisma }: Database, reference: string): P
     take: 2,
   });
   if (first === undefined) return null;
-  return second === undefined || first.endpoint === null ? first : null;
+  return second === undefined || first.endpoint === null ? toDeployment(first) : null;
 }

@@ -1,5 +1,6 @@
 import { notFound } from '@circuitwatch/platform-errors';
-import { writeAudit } from '../access/audit.ts';
+import type { FeatureDeclaration, OutputMapping } from '@circuitwatch/scoring-definitions';
+import { toJson, writeAudit } from '../access/audit.ts';
 import type { Actor } from '../access/records.ts';
 import type { Database } from '../database/database.ts';
 import { given, notChanged, unchanged } from '../database/versioned.ts';
@@ -15,6 +16,21 @@ import type {
   ModelVersionFilter,
   ModelVersionRepository,
 } from './records.ts';
+
+/** Documents in columns are ours alone to write, so their shape is known. */
+function toModelVersion({
+  inputs,
+  outputs,
+  metadata,
+  ...row
+}: Prisma.ModelVersionGetPayload<object>): ModelVersion {
+  return {
+    ...row,
+    inputs: inputs as unknown as readonly FeatureDeclaration[] | null,
+    outputs: outputs as unknown as readonly OutputMapping[] | null,
+    metadata: metadata as unknown as Readonly<Record<string, unknown>>,
+  };
+}
 
 function condition(filter: ModelVersionFilter): Prisma.ModelVersionWhereInput {
   return {
@@ -40,7 +56,9 @@ async function nextNumber(database: Database, modelId: string): Promise<number> 
 
 async function findModelVersion(database: Database, id: string): Promise<ModelVersion | null> {
   const [known] = uuids([id]);
-  return known === undefined ? null : database.prisma.modelVersion.findUnique({ where: { id: known } });
+  if (known === undefined) return null;
+  const row = await database.prisma.modelVersion.findUnique({ where: { id: known } });
+  return row && toModelVersion(row);
 }
 
 async function getModelVersion(database: Database, id: string): Promise<ModelVersion> {
@@ -55,12 +73,19 @@ async function createModelVersion(
   actor: Actor,
 ): Promise<ModelVersion> {
   return database.transaction(async (tx) => {
-    const { modelId, stage, uri, checksum, features } = input;
+    const { modelId, stage, uri, checksum, features, task, inputs, outputs, metadata, devices } = input;
     const number = input.number ?? (await nextNumber(tx, modelId));
-    const fields = given({ stage, uri, checksum });
-    const modelVersion = await tx.prisma.modelVersion.create({
+    const fields = given({
+      ...{ stage, uri, checksum, task },
+      inputs: inputs ? toJson(inputs) : undefined,
+      outputs: outputs ? toJson(outputs) : undefined,
+      metadata: metadata && toJson(metadata),
+      devices: devices && [...devices],
+    });
+    const row = await tx.prisma.modelVersion.create({
       data: { modelId, number, ...fields, features: [...(features ?? [])] },
     });
+    const modelVersion = toModelVersion(row);
     await writeAudit(tx, actor, {
       action: 'modelVersion.create',
       targetType: 'modelVersion',
@@ -80,12 +105,12 @@ async function updateModelVersion(
   return database.transaction(async (tx) => {
     const { stage, features } = change;
     const fields = given({ stage, features: features && [...features] });
-    const [modelVersion] = await tx.prisma.modelVersion.updateManyAndReturn({
+    const [row] = await tx.prisma.modelVersion.updateManyAndReturn({
       where: unchanged(change),
       data: { ...fields, version: { increment: 1 } },
     });
-    if (modelVersion === undefined)
-      throw notChanged('Model version', change, await findModelVersion(tx, change.id));
+    if (row === undefined) throw notChanged('Model version', change, await findModelVersion(tx, change.id));
+    const modelVersion = toModelVersion(row);
     await writeAudit(tx, actor, {
       action: 'modelVersion.update',
       targetType: 'modelVersion',
@@ -127,20 +152,20 @@ export function modelVersionRepository(database: Database): ModelVersionReposito
             orderBy,
             take,
           }),
-        toNode: (row) => row,
+        toNode: toModelVersion,
       }),
     count: (filter) => prisma.modelVersion.count({ where: condition(filter ?? {}) }),
     get: (id) => getModelVersion(database, id),
     byIds: async (ids) => {
       const rows = await prisma.modelVersion.findMany({ where: { id: { in: uuids(ids) } } });
-      return alignOne(ids, rows, (row) => row.id);
+      return alignOne(ids, rows.map(toModelVersion), (row) => row.id);
     },
     byModelIds: async (modelIds) => {
       const rows = await prisma.modelVersion.findMany({
         where: { modelId: { in: uuids(modelIds) } },
         orderBy: { number: 'desc' },
       });
-      return alignMany(modelIds, rows, (row) => row.modelId);
+      return alignMany(modelIds, rows.map(toModelVersion), (row) => row.modelId);
     },
     create: (input, actor) => createModelVersion(database, input, actor),
     update: (change, actor) => updateModelVersion(database, change, actor),

@@ -157,6 +157,7 @@ export interface NewDeployment {
   readonly modelVersionId: string;
   readonly circuitId?: string | null | undefined;
   readonly enabled?: boolean | undefined;
+  /** Left out: 100 where its endpoint has no traffic yet, else 0. */
   readonly traffic?: number | undefined;
   readonly collector?: CollectorOptions | null | undefined;
 }
@@ -181,6 +182,7 @@ export interface DeploymentFilter {
   readonly names?: readonly string[] | null | undefined;
   /** Circuits that carry all of these tags. */
   readonly tags?: readonly string[] | null | undefined;
+  readonly circuitEnabled?: boolean | null | undefined;
   readonly enabled?: boolean | null | undefined;
 }
 
@@ -194,12 +196,17 @@ export interface DeploymentRepository extends Listing<Deployment, DeploymentFilt
   findByReference(reference: string): Promise<Deployment | null>;
   create(input: NewDeployment, actor: Actor): Promise<Deployment>;
   update(change: DeploymentChange, actor: Actor): Promise<Deployment>;
-  /** Percents by deployment id for all deployments of the endpoint; those left out get 0. INVALID unless they add up to 100, or to 0. */
+  /**
+   * Percents by deployment id for all deployments of the endpoint; those left out get 0.
+   *
+   * @throws AppError INVALID unless they add up to 100, or to 0; NOT_FOUND for an endpoint without deployments.
+   */
   setTraffic(
     endpoint: string,
     traffic: ReadonlyMap<string, number>,
     actor: Actor,
   ): Promise<readonly Deployment[]>;
+  /** @throws AppError CONFLICT for one that has traffic while others of its endpoint are there to take it. */
   delete(change: Change, actor: Actor): Promise<Deployment>;
 }
 
