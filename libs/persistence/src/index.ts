@@ -41,6 +41,7 @@ export type {
   DeploymentRepository,
   Model,
   ModelChange,
+  ModelFileRepository,
   ModelFilter,
   ModelRepository,
   ModelVersion,
@@ -93,6 +94,7 @@ export {
 export type {
   NewScoringJob,
   ScoringBatch,
+  ScoringBatchProgress,
   ScoringExecution,
   ScoringForExecution,
   ScoringInput,

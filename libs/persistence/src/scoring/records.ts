@@ -7,7 +7,7 @@ import type {
   ScoringFile,
 } from '@circuitwatch/scoring-definitions';
 import type { Actor } from '../access/records.ts';
-import type { Listing } from '../paging/page.ts';
+import type { Listing, Page } from '../paging/page.ts';
 import type { JobStatus } from '../work/records.ts';
 
 /** The data of a scoring job. */
@@ -83,6 +83,14 @@ export interface ScoringBatch {
   readonly createdAt: Date;
 }
 
+/** How far a batch is. */
+export interface ScoringBatchProgress {
+  readonly batchId: string;
+  readonly counts: Readonly<Record<JobStatus, number>>;
+  /** 0 to 1: a finished job counts whole. */
+  readonly progress: number;
+}
+
 /** Sums over the files of one job. */
 export interface ScoringTotals {
   readonly files: number;
@@ -133,8 +141,18 @@ export interface ScoringRepository extends Listing<ScoringJob, ScoringJobFilter,
   byIds(ids: readonly string[]): Promise<readonly (ScoringJob | null)[]>;
   byJobIds(jobIds: readonly string[]): Promise<readonly (ScoringJob | null)[]>;
   batchesByIds(ids: readonly string[]): Promise<readonly (ScoringBatch | null)[]>;
+  /** @throws AppError NOT_FOUND for a batch that is not there. */
+  batchProgress(batchIds: readonly string[]): Promise<readonly ScoringBatchProgress[]>;
+  /** For each deployment its newest jobs. */
+  firstPagesOfDeployments(
+    deploymentIds: readonly string[],
+    first: number,
+  ): Promise<readonly Page<ScoringJob>[]>;
+  countsOfDeployments(deploymentIds: readonly string[]): Promise<readonly number[]>;
   totals(ids: readonly string[]): Promise<readonly (ScoringTotals | null)[]>;
-  /** Files of one job by index, from `after` on. */
+  /** For each job its files with an index below `limit`. */
+  firstFiles(ids: readonly string[], limit: number): Promise<readonly (readonly ScoringFile[])[]>;
+  /** Files of one job by index, without `after` itself. */
   files(
     id: string,
     page: { readonly after: number; readonly limit: number },

@@ -199,7 +199,7 @@ describe('scoring jobs', () => {
     const submission = { jobs, batch: { filter: { all: true } }, actor, requestId: null, now: noon };
     await expect(db.scoring.submit(submission)).rejects.toMatchObject({ code: 'INVALID' });
     expect(await db.scoring.count({ deploymentIds: [good, bad] })).toBe(0);
-    const unknown = { ...submission, jobs: [newJob(good.replace(/.$/, 'f').replace(/^./, '0'))] };
+    const unknown = { ...submission, jobs: [newJob('018f0000-0000-7000-8000-000000000000')] };
     await expect(db.scoring.submit(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -213,5 +213,34 @@ describe('scoring jobs', () => {
     expect(await db.scoring.count(filter)).toBe(50);
     expect((await db.scoring.list({ filter, first: 100 })).items).toHaveLength(50);
     expect(await db.scoring.batchesByIds([batch?.id ?? ''])).toEqual([batch]);
+    const [page] = await db.scoring.firstPagesOfDeployments([deploymentId], 10);
+    expect(page).toMatchObject({ hasNextPage: true });
+    const { items } = await db.scoring.list({ filter: { deploymentIds: [deploymentId] }, first: 10 });
+    expect(page?.items).toEqual(items);
+    expect(await db.scoring.countsOfDeployments([deploymentId, 'unknown'])).toEqual([50, 0]);
+  });
+
+  it('are followed as one batch, a finished job counting whole', async () => {
+    const { db } = test;
+    const deploymentId = await deploy();
+    const asked = [newJob(deploymentId), newJob(deploymentId), newJob(deploymentId), newJob(deploymentId)];
+    const submission = { jobs: asked, batch: { filter: { all: true } }, actor, requestId: null, now: noon };
+    const { batch, jobs } = await db.scoring.submit(submission);
+    const [canceled, active] = jobs;
+    if (!batch || !canceled || !active) throw new Error('Nothing was submitted.');
+    await db.jobs.requestCancel(canceled.jobId, actor, noon);
+    const { claim } = await startOne(active);
+    await db.ledger.progress(claim, 0.5, noon);
+    expect(await db.scoring.batchProgress([batch.id])).toEqual([
+      {
+        batchId: batch.id,
+        progress: 0.375,
+        counts: { QUEUED: 2, ACTIVE: 1, SUCCEEDED: 0, FAILED: 0, CANCELED: 1 },
+      },
+    ]);
+    const [files, none] = await db.scoring.firstFiles([active.id, canceled.id], 1);
+    expect(files?.map(({ uri }) => uri)).toEqual([listed.uri]);
+    expect(none).toEqual([]);
+    await expect(db.scoring.batchProgress([deploymentId])).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -9,6 +9,12 @@ import { loadScoring } from './load-scoring.ts';
 import type { ScoringJob, ScoringJobFilter, ScoringRepository } from './records.ts';
 import { finishScoring, scoringTotals, storeCheckpoint, storeFileList } from './scoring-files.ts';
 import { toScoringFile, toScoringJob } from './scoring-job-row.ts';
+import {
+  countJobsOfDeployments,
+  firstFilesOfJobs,
+  firstJobsOfDeployments,
+  scoringBatchProgress,
+} from './scoring-of-parents.ts';
 import { submitScoring } from './submit-scoring.ts';
 
 function condition(filter: ScoringJobFilter): Prisma.ScoringJobWhereInput {
@@ -58,6 +64,10 @@ export function scoringRepository(database: Database): ScoringRepository {
       const rows = await prisma.scoringBatch.findMany({ where: { id: { in: uuids(ids) } } });
       return alignOne(ids, rows, (row) => row.id);
     },
+    batchProgress: (batchIds) => scoringBatchProgress(database, batchIds),
+    firstPagesOfDeployments: (deploymentIds, first) => firstJobsOfDeployments(database, deploymentIds, first),
+    countsOfDeployments: (deploymentIds) => countJobsOfDeployments(database, deploymentIds),
+    firstFiles: (ids, limit) => firstFilesOfJobs(database, ids, limit),
     totals: (ids) => scoringTotals(database, ids),
     files: async (id, { after, limit }) => {
       const [known] = uuids([id]);
