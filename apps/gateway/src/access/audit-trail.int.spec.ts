@@ -94,6 +94,15 @@ const steps: readonly Step[] = [
     action: 'deployment.update',
   },
   {
+    mutation: 'recordActuals',
+    input: () => ({
+      deployment: 'live',
+      actuals: [{ key: 'a', value: 1, at: '2026-03-01T00:00:00Z' }],
+    }),
+    shows: 'deployment',
+    action: 'deployment.recordActuals',
+  },
+  {
     mutation: 'createDataAsset',
     input: () => ({ name: 'readings', uri: 'readings', timestampColumn: 'at' }),
     shows: 'dataAsset',
@@ -287,6 +296,11 @@ describe('every mutation leaves an audit event', () => {
   }
 
   async function prepare(mutation: string): Promise<void> {
+    if (mutation === 'recordActuals') {
+      // The asset that the first of them would make, which is a deed of its own.
+      const asset = { name: 'live-actuals', uri: 'actuals/-/live' };
+      await gateway.db.dataAssets.create(asset, { name: 'test', role: 'ADMIN', requestId: null });
+    }
     if (mutation === 'cancelJob') {
       const { items } = await gateway.db.jobs.list({ first: 1, filter: { statuses: ['QUEUED'] } });
       known['job'] = encodeGlobalId('Job', items[0]?.node.id ?? '');

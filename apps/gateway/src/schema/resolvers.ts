@@ -1,4 +1,5 @@
 import { accessResolvers } from '../modules/access/resolvers.ts';
+import { actualResolvers } from '../modules/actuals/resolvers.ts';
 import { baselineResolvers } from '../modules/baselines/resolvers.ts';
 import { componentResolvers } from '../modules/components/resolvers.ts';
 import { dataAssetResolvers } from '../modules/data-assets/resolvers.ts';
@@ -13,6 +14,7 @@ import { platformResolvers } from '../modules/platform/resolvers.ts';
 import { previewResolvers } from '../modules/previews/resolvers.ts';
 import { resultResolvers } from '../modules/results/resolvers.ts';
 import { runResolvers } from '../modules/runs/resolvers.ts';
+import { telemetryResolvers } from '../modules/telemetry/resolvers.ts';
 
 /** The resolvers of all modules; each module adds its root fields and its types. */
 export const moduleResolvers = [
@@ -20,6 +22,8 @@ export const moduleResolvers = [
   accessResolvers,
   fleetResolvers,
   modelResolvers,
+  actualResolvers,
+  telemetryResolvers,
   dataAssetResolvers,
   datastoreResolvers,
   componentResolvers,

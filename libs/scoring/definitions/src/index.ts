@@ -1,3 +1,4 @@
+export { actualColumns, actualsAssetName, actualsFolder } from './actuals-place.ts';
 export type {
   CollectedRows,
   CollectionOptions,

@@ -1,0 +1,8 @@
+import type { Resolvers } from '../../generated/resolver-types.ts';
+import { deploymentLogs } from './resolvers/Query/deploymentLogs.ts';
+import { endpointMetrics } from './resolvers/Query/endpointMetrics.ts';
+
+/** The resolvers of this module, one file a root field below `resolvers/`. */
+export const telemetryResolvers: Resolvers = {
+  Query: { deploymentLogs, endpointMetrics },
+};
