@@ -1,6 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TimeRange } from '@circuitwatch/monitoring-definitions';
+import { findScorableFiles, type FoundFile } from '../scoring/found-files.ts';
+import { openScorableFile } from '../scoring/open-scorable-file.ts';
+import type { ScorableFile, ScorableRequest } from '../scoring/scorable-file.ts';
+import type { DataSource } from '../sources/relation.ts';
 import type { RemoteFiles } from '../sources/remote-files.ts';
 import type { Dataset, OpenRequest } from './dataset.ts';
 import { openInstance, type InstanceOptions } from './duckdb-instance.ts';
@@ -42,6 +47,18 @@ export interface DatasetReader {
    * @throws AppError INVALID with the reason when it reaches for more, takes too long or answers too much; CANCELED.
    */
   readonly query: (request: QueryRequest) => Promise<QueryAnswer>;
+  /**
+   * What of a source is scored file by file; none of the files is opened.
+   *
+   * @throws AppError INVALID where there is nothing; UNAVAILABLE; CANCELED.
+   */
+  readonly findScorable: (
+    source: DataSource,
+    window: TimeRange | null,
+    signal?: AbortSignal,
+  ) => Promise<readonly FoundFile[]>;
+  /** @throws AppError INVALID naming what of the file the model cannot use; UNAVAILABLE; CANCELED. */
+  readonly openScorable: (request: ScorableRequest) => Promise<ScorableFile>;
   /** Also ends what is still open. */
   readonly close: () => Promise<void>;
 }
@@ -70,6 +87,17 @@ export async function openDatasetReader(options: DatasetReaderOptions): Promise<
     },
     readRows: (request) => whileHeld(access, (held) => readRows(request, { shared, limits }, held)),
     query: (request) => whileHeld(access, (held) => runQuery(request, { shared, limits }, held)),
+    findScorable: (source, window, signal) => findScorableFiles(source, window, access, signal),
+    openScorable: async (request) => {
+      const held = holdFiles(access);
+      try {
+        const file = await openScorableFile(request, { shared, limits }, held.access);
+        return { ...file, close: () => file.close().finally(held.release) };
+      } catch (error) {
+        await held.release();
+        throw error;
+      }
+    },
     close: shared.close,
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import type { Cells, Device, ModelDeclaration, ScoringModel } from '@circuitwatch/scoring-definitions';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { openClassifierGraph, type ClassifierGraph } from './classifier-graph.ts';
+import { openClassifierGraph } from './classifier-graph.ts';
 import { graphValue, loadSession, readModelFile, reasonOf, type GraphValue } from './load-session.ts';
 import { batchRows, inputLayouts, type InputLayout } from './model-inputs.ts';
 import { cellTypeOf, predictionLayout, type ColumnSource, type GraphOutput } from './prediction-columns.ts';
@@ -19,9 +19,6 @@ export interface OpenOptions {
   /** SHA-256 that the file must have; null or absent: any. */
   readonly checksum?: string | null;
 }
-
-/** What of onnxruntime is needed to run a graph. */
-type Onnxruntime = Pick<typeof import('onnxruntime-node'), 'Tensor'>;
 
 /** Bounds the memory of a graph's layers. */
 const usualRowsAtOnce = 4_096;
@@ -88,7 +85,7 @@ type RunGraph = (
 function runnerOf(
   file: string,
   session: InferenceSession,
-  { Tensor: Maker }: Onnxruntime,
+  { Tensor: Maker }: { readonly Tensor: typeof Tensor },
   layouts: readonly InputLayout[],
 ): RunGraph {
   return async (cells, rows, outputs) => {

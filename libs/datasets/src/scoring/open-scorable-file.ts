@@ -1,0 +1,251 @@
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import { nearestName } from '@circuitwatch/monitoring-definitions';
+import { invalid, unavailable } from '@circuitwatch/platform-errors';
+import { selectRows, whereOf } from '../reader/row-selection.ts';
+import { openSession, type Session } from '../reader/session.ts';
+import { sourceFailure } from '../reader/source-failure.ts';
+import { openSourceSession, type Databases } from '../reader/source-session.ts';
+import { openRelation } from '../sources/open-relation.ts';
+import type { DatasetColumn, Relation, SourceAccess } from '../sources/relation.ts';
+import { temporaryName } from '../sources/temporary-name.ts';
+import { quotedName, quotedText } from '../sql-text.ts';
+import { sentenceOf } from '../tables/table-failure.ts';
+import { fillCells } from './fill-cells.ts';
+import { inputCells, type InputCells } from './input-cells.ts';
+import { createPredictionTable, problemColumn, type PredictionTable } from './prediction-table.ts';
+import type { FedRows, ScorableFile, ScorableRequest } from './scorable-file.ts';
+import { planSlabs, type Slab } from './slabs.ts';
+
+/** Rows where each has a position that SQL can ask for. */
+interface PositionedRows {
+  readonly from: string;
+  /** SQL of a row's position, from 0. */
+  readonly position: string;
+  readonly rows: number;
+  /** Rows of the row groups, where they are known. */
+  readonly groups: readonly number[];
+  /** What was staged for this file, and goes with it. */
+  readonly staged: string | null;
+}
+
+/** DuckDB's own column of the row's place in its file. */
+const position = 'file_row_number';
+/** As many rows as DuckDB writes into a row group. */
+const mostSlabRows = 122_880;
+/** Bounds the memory of a slab of many features. */
+const mostSlabCells = 4_000_000;
+const leastSlabRows = 2_048;
+
+/** Opens a file for scoring. @throws AppError INVALID naming what the model cannot use of it; UNAVAILABLE; CANCELED. */
+export async function openScorableFile(
+  request: ScorableRequest,
+  databases: Databases,
+  access: SourceAccess,
+): Promise<ScorableFile> {
+  const { source, signal } = request;
+  const reading = await openSourceSession(source, databases);
+  const writing = await openSession(databases.shared.instance, writeFailure);
+  const adding = await databases.shared.instance.connect();
+  let staged: string | null = null;
+  const close = async (): Promise<void> => {
+    const table = staged;
+    staged = null;
+    if (table !== null) await reading.use(undefined, (connection) => connection.run(`DROP TABLE ${table}`));
+    await reading.close();
+    await writing.close();
+    adding.closeSync();
+  };
+  try {
+    const relation = await reading.use(signal, (connection) =>
+      openRelation(connection, {
+        source,
+        windows: [request.window],
+        onlyFiles: request.only === null ? undefined : [request.only],
+        access,
+        signal,
+      }),
+    );
+    const inputs = inputCells(request.inputs, request.features, columnLookup(source.uri, relation.columns));
+    const kept = keptColumns(request, relation);
+    const rows = await reading.use(signal, (connection) => positionRows(connection, request, relation));
+    staged = rows.staged;
+    return {
+      totalRows: rows.rows,
+      kept,
+      read: slabReader({ rows, inputs, session: reading, request }),
+      ...(await partWriter({ rows, kept, request, adding, writing })),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function columnLookup(uri: string, columns: readonly DatasetColumn[]): (name: string) => DatasetColumn {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return (name) => {
+    const column = byName.get(name);
+    if (column) return column;
+    const nearest = nearestName(name, byName.keys());
+    const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
+    throw invalid(`The model reads the feature "${name}", and ${uri} has no such column${hint}`);
+  };
+}
+
+/** Time and correlation id first, each once; a column named like a prediction gives way to it. */
+function keptColumns(
+  { source, keep, inputs, predictions }: ScorableRequest,
+  relation: Relation,
+): readonly string[] {
+  const stored = new Set(relation.columns.map(({ name }) => name));
+  const taken = new Set([...predictions.map(({ name }) => name), problemColumn]);
+  const features = new Set(inputs.flatMap((input) => input.features));
+  const keys = [relation.correlationColumn, relation.timestampColumn].filter((name) => name !== null);
+  const asked = keep ?? relation.columns.map(({ name }) => name).filter((name) => !features.has(name));
+  for (const name of keep ?? []) {
+    if (!stored.has(name))
+      throw invalid(`${source.uri} has no column "${name}" to keep beside the predictions.`);
+  }
+  return [...new Set([...keys, ...asked])].filter((name) => stored.has(name) && !taken.has(name));
+}
+
+/** Parquet is read where it lies; everything else, and the rows of a window, is staged in a table that may spill. */
+async function positionRows(
+  connection: DuckDBConnection,
+  { window }: ScorableRequest,
+  relation: Relation,
+): Promise<PositionedRows> {
+  const { from, paths, files } = relation;
+  const [path] = paths;
+  const isWhole = window === null || relation.timestampColumn === null;
+  const hasPositions = relation.columns.every(({ name }) => name.toLowerCase() !== position);
+  if (path !== undefined && paths.length === 1 && files.length === 1 && isWhole && hasPositions) {
+    const groups = await rowGroups(connection, path);
+    const rows = groups.reduce((sum, each) => sum + each, 0);
+    return { from, position, rows, groups, staged: null };
+  }
+  const table = temporaryName('scored');
+  const selection = selectRows(relation, [window], null);
+  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${from}${whereOf(selection)}`);
+  const [[count] = [0n]] = (await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows();
+  return { from: table, position: 'rowid', rows: Number(count), groups: [], staged: table };
+}
+
+async function rowGroups(connection: DuckDBConnection, path: string): Promise<readonly number[]> {
+  const result = await connection.runAndReadAll(
+    `SELECT any_value(row_group_num_rows) FROM parquet_metadata([${quotedText(path)}])
+     GROUP BY row_group_id ORDER BY row_group_id`,
+  );
+  return result.getRows().map(([rows]) => Number(rows));
+}
+
+interface Reading {
+  readonly rows: PositionedRows;
+  readonly inputs: readonly InputCells[];
+  readonly session: Session;
+  readonly request: ScorableRequest;
+}
+
+/** Each slab is asked for while the one before is scored. */
+function slabReader({ rows, inputs, session, request }: Reading): ScorableFile['read'] {
+  const { fromRow, signal } = request;
+  const features = inputs.flatMap(({ cells }) => cells);
+  const problems = features.flatMap(({ problem }) => problem ?? []);
+  const problem = problems.length === 0 ? [] : [`coalesce(${problems.join(', ')})`];
+  const selected = [...features.map(({ sql }) => sql), ...problem].join(', ');
+  const most = Math.max(leastSlabRows, Math.min(mostSlabRows, Math.floor(mostSlabCells / features.length)));
+  const slabs = planSlabs(rows.rows, rows.groups, fromRow, most)[Symbol.iterator]();
+  const start = (): Promise<DuckDBMaterializedResult> | null => {
+    const { value: slab, done } = slabs.next();
+    if (done === true) return null;
+    const answer = session.use(signal, (connection) =>
+      connection.run(`SELECT ${selected} FROM ${rows.from} WHERE ${within(rows, slab)}`),
+    );
+    // Who waits for it gets the error; nobody may be waiting yet.
+    answer.catch(() => undefined);
+    return answer;
+  };
+  let next = start();
+  return async (): Promise<FedRows | null> => {
+    if (next === null) return null;
+    const result = await next;
+    next = start();
+    return fillCells(result, inputs, problem.length > 0);
+  };
+}
+
+function within(rows: PositionedRows, { from, to }: Slab): string {
+  return `${rows.position} >= ${from} AND ${rows.position} < ${to}`;
+}
+
+interface Writing {
+  readonly rows: PositionedRows;
+  readonly kept: readonly string[];
+  readonly request: ScorableRequest;
+  readonly adding: DuckDBConnection;
+  readonly writing: Session;
+}
+
+async function partWriter({
+  rows,
+  kept,
+  request,
+  adding,
+  writing,
+}: Writing): Promise<Pick<ScorableFile, 'add' | 'writePart'>> {
+  const stem = temporaryName('predictions');
+  let tables = 0;
+  let written = request.fromRow;
+  const open = (): Promise<PredictionTable> =>
+    createPredictionTable(adding, `${stem}_${tables++}`, request.predictions);
+  let current = await open();
+  // Made ahead, so that rows can be added while a part is written.
+  let spare = await open();
+  return {
+    add: (columns, count, problems) => current.add(columns, count, problems),
+    writePart: async (path) => {
+      const part = current;
+      current = spare;
+      part.seal();
+      const slab = { from: written, to: written + part.rows };
+      written = slab.to;
+      await writing.use(request.signal, async (connection) => {
+        await connection.run(copySql({ part: part.name, rows, kept, slab, path }));
+        await connection.run(`DROP TABLE ${part.name}`);
+      });
+      spare = await open();
+    },
+  };
+}
+
+interface Copy {
+  readonly part: string;
+  readonly rows: PositionedRows;
+  readonly kept: readonly string[];
+  readonly slab: Slab;
+  readonly path: string;
+}
+
+/** Kept columns are copied by DuckDB itself, as they are stored, beside the predictions of the same rows. */
+function copySql({ part, rows, kept, slab, path }: Copy): string {
+  const columns = kept.map(quotedName).join(', ');
+  const from =
+    kept.length === 0
+      ? part
+      : `(SELECT ${columns} FROM ${rows.from} WHERE ${within(rows, slab)}) AS kept POSITIONAL JOIN ${part} AS predicted`;
+  const selected = kept.length === 0 ? '*' : 'kept.*, predicted.*';
+  return `COPY (SELECT ${selected} FROM ${from}) TO ${quotedText(path)} (${formatOf(path)})`;
+}
+
+function formatOf(path: string): string {
+  if (/\.csv$/i.test(path)) return 'FORMAT csv, HEADER true';
+  return /\.(?:jsonl|ndjson|json)$/i.test(path) ? 'FORMAT json' : 'FORMAT parquet, COMPRESSION snappy';
+}
+
+function writeFailure(error: unknown, signal: AbortSignal | undefined): Error {
+  const failure = sourceFailure(error, 'The predictions', signal);
+  if (failure.code !== 'INVALID') return failure;
+  const detail = sentenceOf(error instanceof Error ? error.message : String(error));
+  return unavailable(`The predictions could not be written: ${detail}`, error);
+}
