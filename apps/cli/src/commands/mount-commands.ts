@@ -1,11 +1,14 @@
 import { mountCommand, mountLocalCommand, type Mounting } from '../define-command.ts';
+import { actualsCommand } from './actuals.ts';
 import { applyCommand } from './apply.ts';
 import { circuitsCommand } from './circuits.ts';
 import { compareRunsCommand } from './compare-runs.ts';
 import { compareCommand } from './compare.ts';
 import { discardDeadLetterCommand, listDeadLettersCommand } from './dead-letters.ts';
+import { endpointMetricsCommand } from './endpoint-metrics.ts';
 import { exportCommand } from './export.ts';
 import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
+import { logsCommand } from './logs.ts';
 import { metricsCommand } from './metrics.ts';
 import { listModelsCommand, registerModelCommand } from './models.ts';
 import { monitorsCommand } from './monitors.ts';
@@ -47,6 +50,11 @@ export function mountCommands(mounting: Mounting): void {
   const models = mounting.parent.command('models').description('models and their versions');
   mountCommand({ ...mounting, parent: models }, listModelsCommand);
   mountCommand({ ...mounting, parent: models }, registerModelCommand);
+
+  const endpoints = mounting.parent.command('endpoints').description('online endpoints');
+  mountCommand({ ...mounting, parent: endpoints }, endpointMetricsCommand);
+  mountCommand(mounting, logsCommand);
+  mountCommand(mounting, actualsCommand);
 
   const tokens = mounting.parent.command('tokens').description('keys to the API');
   mountCommand({ ...mounting, parent: tokens }, listTokensCommand);

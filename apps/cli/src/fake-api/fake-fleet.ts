@@ -1,5 +1,6 @@
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
 import { fakeComparison, fakeDocuments } from './fake-documents.ts';
+import { fakeTelemetry } from './fake-telemetry.ts';
 import { fakeCircuit, fakeJob, fakeRun, type FakeCircuit, type FakeMonitor } from './fake-records.ts';
 
 const at = '2026-11-20T06:00:00.000Z';
@@ -53,6 +54,7 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
     ...fakeQueries({ plants, circuits, monitors }),
     ...fakeMutations({ record, monitors }),
     ...fakeDocuments(record),
+    ...fakeTelemetry(record),
     compareRuns: ({ baseRunId, otherRunId }: { baseRunId: string; otherRunId: string }) =>
       fakeComparison(runOf(baseRunId) ?? notThere(baseRunId), runOf(otherRunId) ?? notThere(otherRunId)),
     node: ({ id }: { id: string }) => {

@@ -68,7 +68,7 @@ describe('limits of operations', () => {
     );
     expect(answer).toMatchObject({
       status: 413,
-      errors: [{ message: expect.stringContaining('at most 100000 bytes'), extensions: { limit: 'body' } }],
+      errors: [{ message: expect.stringContaining('at most 1000000 bytes'), extensions: { limit: 'body' } }],
     });
   });
 

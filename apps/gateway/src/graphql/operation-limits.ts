@@ -25,7 +25,7 @@ export const defaultLimits: OperationLimits = {
   aliases: 30,
   tokens: 1_000,
   cost: 10_000,
-  bodyBytes: 100_000,
+  bodyBytes: 1_000_000,
 };
 
 /** The validation rules that keep depth and aliases within the limits. */

@@ -1,21 +1,25 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { apiSchema } from '../../fake-api/fake-api.ts';
+import * as actuals from './actuals.ts';
 import * as comparisons from './comparisons.ts';
 import * as applying from './applying.ts';
 import * as fleet from './fleet.ts';
 import * as models from './models.ts';
 import * as results from './results.ts';
 import * as runs from './runs.ts';
+import * as telemetry from './telemetry.ts';
 import * as work from './work.ts';
 
 const named = Object.entries({
+  ...actuals,
   ...applying,
   ...comparisons,
   ...fleet,
   ...models,
   ...results,
   ...runs,
+  ...telemetry,
   ...work,
   tenSeries: results.seriesDocument(10),
 });
