@@ -7,6 +7,12 @@ export {
 } from './profile-store.ts';
 export { openDatasetReader, type DatasetReader, type DatasetReaderOptions } from './reader/dataset-reader.ts';
 export type { FoundFile } from './scoring/found-files.ts';
+export {
+  openPartStore,
+  type PartStore,
+  type PartStoreOptions,
+  type RemoteParts,
+} from './scoring/part-store.ts';
 export type { FedRows, ScorableFile, ScorableRequest } from './scoring/scorable-file.ts';
 export { openTable, type Table, type TableOptions } from './tables/open-table.ts';
 export type { CategoryCounts, CategoryLabels } from './tables/read-categories.ts';
