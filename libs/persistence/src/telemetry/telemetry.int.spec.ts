@@ -1,3 +1,4 @@
+import { emptyLatencyBuckets } from '@circuitwatch/scoring-definitions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../open-database.ts';
 import type { Persistence } from '../persistence.ts';
@@ -210,6 +211,8 @@ describe('telemetry', () => {
     await test.db.telemetry.insert(batch({ samples }), noon);
     await test.db.telemetry.insert(batch({ samples }), noon);
     const window = { from: noon, to: minutesLater(3), stepSeconds: 60 };
+    const grid = (...first: number[]): number[] =>
+      emptyLatencyBuckets().map((_, bucket) => first[bucket] ?? 0);
     expect(await test.db.telemetry.samples({ deploymentIds: [blue, green], ...window })).toEqual([
       {
         step: 0,
@@ -217,7 +220,7 @@ describe('telemetry', () => {
         errors: 4,
         rejected: 8,
         rows: 120,
-        latencyBuckets: [3, 6, 3],
+        latencyBuckets: grid(3, 6, 3),
         latencySumMs: 24,
         cores: 0.25 + 1,
         memoryBytes: 4_000_000_000,
@@ -229,7 +232,7 @@ describe('telemetry', () => {
         errors: 1,
         rejected: 2,
         rows: 30,
-        latencyBuckets: [1, 2, 0],
+        latencyBuckets: grid(1, 2, 0),
         latencySumMs: 6,
         cores: 0.5,
         memoryBytes: 3_000_000_000,
