@@ -1,6 +1,7 @@
 import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatasetReader, type DatasetReader } from '@circuitwatch/datasets';
+import { createImportanceFinder } from '@circuitwatch/feature-attribution';
 import {
   monitorDefinitionSchema,
   type FileRead,
@@ -111,7 +112,7 @@ describe('files of ground truth', () => {
       },
       components: {},
       breachedBefore: {},
-      importance: () => Promise.reject(new Error('Nothing asks for it.')),
+      importance: createImportanceFinder(),
       reader,
     });
   }
