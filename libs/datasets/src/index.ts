@@ -14,6 +14,7 @@ export {
   type RemoteParts,
 } from './scoring/part-store.ts';
 export type { FedRows, ScorableFile, ScorableRequest } from './scoring/scorable-file.ts';
+export { scoringAccess, type ScoringAccess } from './scoring/scoring-access.ts';
 export { openTable, type Table, type TableOptions } from './tables/open-table.ts';
 export type { CategoryCounts, CategoryLabels } from './tables/read-categories.ts';
 export type { NumberColumn } from './tables/read-numbers.ts';

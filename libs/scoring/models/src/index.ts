@@ -1,5 +1,7 @@
+export { availableDevices, type AvailableDevices } from './gpu.ts';
 export { checkDeclaration, inspectModel, type ModelGraph } from './inspect-model.ts';
 export type { GraphValue } from './load-session.ts';
+export { createModelCache, type HeldModel, type ModelCache } from './model-cache.ts';
 export { openPredictor, type Predictor } from './open-predictor.ts';
 export { openScoringModel, type OpenOptions } from './open-scoring-model.ts';
-export { availableDevices, type AvailableDevices, type DeviceReport } from './gpu.ts';
+export { openTunedModel, type TunedModel, type TuningOptions } from './open-tuned-model.ts';

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createModelCache, type HeldModel } from './model-cache.ts';
+
+interface Fake {
+  readonly key: string;
+  isOpen: boolean;
+}
+
+describe('createModelCache', () => {
+  it('opens a model once for all who ask, and keeps it warm', async () => {
+    let opened = 0;
+    const cache = createModelCache<number>({ maximumBytes: 10, close: async () => undefined });
+    const open = async (): Promise<number> => ++opened;
+    const [a, b] = await Promise.all([cache.hold('m', 5, open), cache.hold('m', 5, open)]);
+    expect([a.model, b.model]).toEqual([1, 1]);
+    a.release();
+    b.release();
+    expect((await cache.hold('m', 5, open)).model).toBe(1);
+  });
+
+  it('tries again what failed to open', async () => {
+    const cache = createModelCache<string>({ maximumBytes: 10, close: async () => undefined });
+    await expect(cache.hold('m', 1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect((await cache.hold('m', 1, async () => 'yes')).model).toBe('yes');
+  });
+
+  it('never closes what is in use, stays within its bound otherwise, and closes all at the end', async () => {
+    const commands = fc.array(
+      fc.oneof(fc.record({ hold: fc.constantFrom('a', 'b', 'c', 'd') }), fc.record({ release: fc.nat(10) })),
+      { maxLength: 60 },
+    );
+    const sizes: Readonly<Record<string, number>> = { a: 1, b: 2, c: 3, d: 20 };
+    await fc.assert(
+      fc.asyncProperty(commands, async (list) => {
+        const all: Fake[] = [];
+        let loaded: readonly string[] = [];
+        const cache = createModelCache<Fake>({
+          maximumBytes: 5,
+          close: async (fake) => void (fake.isOpen = false),
+          onChange: (keys) => (loaded = keys),
+        });
+        const held: HeldModel<Fake>[] = [];
+        for (const command of list) {
+          if ('hold' in command) {
+            const key = command.hold;
+            held.push(
+              await cache.hold(key, sizes[key] ?? 0, async () => {
+                const fake = { key, isOpen: true };
+                all.push(fake);
+                return fake;
+              }),
+            );
+          } else if (held.length > 0) {
+            held.splice(command.release % held.length, 1)[0]?.release();
+            await new Promise(setImmediate);
+          }
+          for (const { model } of held) expect(model.isOpen).toBe(true);
+          const open = all.filter(({ isOpen }) => isOpen);
+          expect(new Set(open.map(({ key }) => key)).size).toBe(open.length);
+          expect([...loaded].sort()).toEqual(open.map(({ key }) => key).sort());
+          const idle = open.filter((fake) => !held.some(({ model }) => model === fake));
+          if (held.length === 0) {
+            const bytes = idle.reduce((sum, { key }) => sum + (sizes[key] ?? 0), 0);
+            expect(bytes).toBeLessThanOrEqual(5);
+          }
+        }
+        for (const { release } of held) release();
+        await cache.close();
+        expect(all.every(({ isOpen }) => !isOpen)).toBe(true);
+      }),
+    );
+  });
+});
