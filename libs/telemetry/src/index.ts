@@ -1,3 +1,4 @@
+export { prometheusModelTelemetry } from './prometheus-model-telemetry.ts';
 export type { TelemetryProblem } from './row-delivery.ts';
 export { storedModelTelemetry, type StoredModelTelemetryOptions } from './stored-model-telemetry.ts';
 export type { CustomMetric, Trace } from './telemetry-items.ts';

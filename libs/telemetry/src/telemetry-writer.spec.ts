@@ -150,6 +150,30 @@ describe('createTelemetryWriter', () => {
     expect(store.traces()[0]?.message).toContain('[redacted]');
   });
 
+  it('takes values of any kind, and none that is secret by its name or within another', async () => {
+    const { store, writer } = start();
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const dimensions = {
+      api_key: 'hunter2',
+      nested: { url: 'https://a/b?sig=hunter2', count: 5n },
+      count: 7n,
+      circular,
+      drifted_features: ['a', 'b'],
+      rate: Number.NaN,
+    };
+    writer.trace({ at, message: 'm', severity: 'verbose', dimensions });
+    await writer.flush();
+    expect(JSON.parse(JSON.stringify(store.traces()[0]?.customDimensions))).toEqual({
+      api_key: '[redacted]',
+      nested: { url: 'https://a/b?sig=[redacted]', count: '5' },
+      count: '7',
+      circular: '[unreadable]',
+      drifted_features: ['a', 'b'],
+      rate: null,
+    });
+  });
+
   it('takes no value that is no number', async () => {
     const { store, writer } = start();
     writer.metric({ at, name: 'latency', value: Number.NaN, dimensions: {} });

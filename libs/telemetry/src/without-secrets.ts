@@ -18,12 +18,29 @@ export function textWithoutSecrets(text: string): string {
   return cleaned.length <= longestText ? cleaned : `${cleaned.slice(0, longestText - 1)}…`;
 }
 
-/** The same of all texts among the values. */
+/** Names of values that nobody is to read, whatever is in them. */
+const secretName = /(?:password|secret|token|authorization|connection_?string|api_?key|cookie)$/i;
+
+/** What JSON can hold of a value; telling of something must never fail. */
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return textWithoutSecrets(value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value;
+  try {
+    const json = JSON.stringify(value, (_name, inner: unknown) =>
+      typeof inner === 'bigint' ? String(inner) : inner,
+    );
+    return JSON.parse(cleanText(json)) as unknown;
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+/** The same of all values, and nothing at all of those whose name says that they are secret. */
 export function dimensionsWithoutSecrets(dimensions: Dimensions): Dimensions {
   return Object.fromEntries(
     Object.entries(dimensions).map(([name, value]) => [
       name,
-      typeof value === 'string' ? textWithoutSecrets(value) : value,
+      secretName.test(name) ? '[redacted]' : cleanValue(value),
     ]),
   );
 }

@@ -32,11 +32,13 @@ export const endpointMetricsCommand: CommandDefinition<typeof input> = {
   ],
   input,
   run: async ({ api, terminal, json }, { name, since, step }) => {
-    const from = new Date(Date.now() - millisecondsOf(since)).toISOString();
+    const now = Date.now();
+    const from = new Date(now - millisecondsOf(since)).toISOString();
+    const to = new Date(now).toISOString();
     const named = name.includes(':')
       ? { endpoint: null, deployment: name }
       : { endpoint: name, deployment: null };
-    const asked = { ...named, from, step: step ?? null };
+    const asked = { ...named, from, to, step: step ?? null };
     const { endpointMetrics } = await api.request(endpointMetricsDocument, asked);
     if (json) terminal.json(endpointMetrics);
     else showMetrics(terminal, name, endpointMetrics);

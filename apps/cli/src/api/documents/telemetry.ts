@@ -71,12 +71,13 @@ export const endpointMetricsDocument = apiDocument<
   {
     readonly endpoint: string | null;
     readonly deployment: string | null;
-    readonly from: string | null;
+    readonly from: string;
+    readonly to: string;
     readonly step: string | null;
   }
 >(`
-  query CliEndpointMetrics($endpoint: String, $deployment: String, $from: DateTime, $step: String) {
-    endpointMetrics(endpoint: $endpoint, deployment: $deployment, from: $from, step: $step) {
+  query CliEndpointMetrics($endpoint: String, $deployment: String, $from: DateTime, $to: DateTime, $step: String) {
+    endpointMetrics(endpoint: $endpoint, deployment: $deployment, from: $from, to: $to, step: $step) {
       stepSeconds deployments { name endpoint } totals { ${figures} } points { ${figures} }
     }
   }
