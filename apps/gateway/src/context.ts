@@ -5,6 +5,7 @@ import type { Authenticator } from './auth/authenticator.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { DataAccess } from './data-access.ts';
 import type { Loaders } from './loaders.ts';
+import type { ModelInspector } from './model-files/open-inspector.ts';
 import type { ProgressEvents } from './subscriptions/progress-events.ts';
 
 /** What the whole process knows, the same for every operation. */
@@ -17,6 +18,8 @@ export interface GatewayServices {
   readonly queueBackend: 'redis' | 'postgres';
   readonly authenticator: Authenticator;
   readonly data: DataAccess;
+  /** Looks into model files. */
+  readonly inspector: ModelInspector;
 }
 
 /** What every resolver gets: one object for each operation. */

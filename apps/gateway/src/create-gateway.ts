@@ -14,9 +14,11 @@ import { createHttpServer } from './http/create-http-server.ts';
 import { addGraphQLRoutes } from './http/graphql-routes.ts';
 import { addHealth, type ReadinessCheck } from './http/health.ts';
 import { addMetricsPage } from './http/metrics-page.ts';
+import { addModelUpload } from './http/model-upload.ts';
 import { addSignIn } from './http/sign-in.ts';
 import { createLoaders } from './loaders.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { openInspector } from './model-files/open-inspector.ts';
 import { buildGatewaySchema } from './schema/build-schema.ts';
 import { createSocketHandler } from './subscriptions/create-socket-handler.ts';
 import { listenForProgress } from './subscriptions/progress-events.ts';
@@ -31,7 +33,7 @@ export interface GatewayOptions {
   readonly readiness: readonly ReadinessCheck[];
   /** Where browsers reach it; where it listens unless given. */
   readonly publicUrl?: string | undefined;
-  /** The data that previews look at. */
+  /** The data that previews look at, and models that are registered. */
   readonly data: DataAccessOptions;
   readonly limits?: Partial<OperationLimits>;
   /** The built GraphiQL pages; those of apps/console unless given. */
@@ -69,7 +71,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticator = createAuthenticator({ tokens: persistence.tokens, now, log });
   const events = await listenForProgress(persistence.events);
   const data = createDataAccess(options.data);
-  const services = { persistence, events, now, publicUrl, queueBackend, authenticator, data };
+  const inspector = openInspector();
+  const services = { persistence, events, now, publicUrl, queueBackend, authenticator, data, inspector };
   const createContext = (request: FastifyRequest, viewer: Viewer): GatewayContext => ({
     ...services,
     viewer,
@@ -83,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
   const socketHandler = createSocketHandler({ schema, limits, metrics, authenticator, createContext });
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });
+  addModelUpload(app, { persistence, authenticator, publicUrl });
   addSignIn(app, { tokens: persistence.tokens, authenticator, now, publicUrl });
   addHealth(app, options.readiness);
   addMetricsPage(app, { metrics, authenticator, publicUrl });
@@ -92,6 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await app.close();
     await apollo.stop();
     await events.stop();
+    inspector.close();
     await data.close();
   };
   return { app, publicUrl, close };

@@ -1,7 +1,9 @@
-import type { BlobFilesOptions } from '@circuitwatch/azure-blob';
+import type { BlobFiles, BlobFilesOptions } from '@circuitwatch/azure-blob';
 import type { DatasetReader } from '@circuitwatch/datasets';
 import type { Segment, TimeRange } from '@circuitwatch/monitoring-definitions';
 import { AppError } from '@circuitwatch/platform-errors';
+import { fetchFile, type FetchRequest } from './fetch-file.ts';
+import { createGate } from './gate.ts';
 
 /** Where data lies and how it is read, every name resolved. */
 export interface LocatedSource {
@@ -36,6 +38,12 @@ export interface DataAccess {
   readonly locate: (uri: string, datastores: Readonly<Record<string, string>>) => Promise<string>;
   /** @throws AppError INVALID naming what cannot be used; UNAVAILABLE; CANCELED. */
   readonly look: (request: LookRequest) => Promise<Look>;
+  /**
+   * The path of one file that a located URI names, or of a copy that stays for some minutes.
+   *
+   * @throws AppError INVALID for what is no file or too large; NOT_FOUND; FORBIDDEN; UNAVAILABLE; CANCELED.
+   */
+  readonly fetchFile: (request: FetchRequest) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -53,8 +61,10 @@ const mostLooks = 4;
 /** Access to data; the reader is loaded by the first look, as few gateways ever need it. */
 export function createDataAccess(options: DataAccessOptions): DataAccess {
   let opening: Promise<DatasetReader> | undefined;
+  let remote: Promise<BlobFiles | null> | undefined;
+  const blobFiles = () => (remote ??= openRemote(options));
   const reader = (): Promise<DatasetReader> => {
-    opening ??= openReader(options).catch((error: unknown) => {
+    opening ??= openReader(options, blobFiles()).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -67,15 +77,23 @@ export function createDataAccess(options: DataAccessOptions): DataAccess {
       return resolveDataUri(uri, { baseFolder: options.baseFolder, datastores });
     },
     look: (request) => gate(async () => lookAt(await reader(), request)),
+    fetchFile: (request) => fetchFile(request, blobFiles),
     close: async () => (await opening?.catch(() => undefined))?.close(),
   };
 }
 
-async function openReader({ baseFolder, blobs }: DataAccessOptions): Promise<DatasetReader> {
-  const { openDatasetReader } = await import('@circuitwatch/datasets');
+async function openRemote({ blobs }: DataAccessOptions): Promise<BlobFiles | null> {
+  if (!blobs) return null;
   const { openBlobFiles } = await import('@circuitwatch/azure-blob');
-  const remote = blobs ? openBlobFiles(blobs) : null;
-  return openDatasetReader({ baseFolder, remote, threads: 1, memoryLimit: '256MB' });
+  return openBlobFiles(blobs);
+}
+
+async function openReader(
+  { baseFolder }: DataAccessOptions,
+  remote: Promise<BlobFiles | null>,
+): Promise<DatasetReader> {
+  const { openDatasetReader } = await import('@circuitwatch/datasets');
+  return openDatasetReader({ baseFolder, remote: await remote, threads: 1, memoryLimit: '256MB' });
 }
 
 async function lookAt(
@@ -91,23 +109,4 @@ async function lookAt(
   } finally {
     await dataset.close();
   }
-}
-
-type Gate = <Result>(work: () => Promise<Result>) => Promise<Result>;
-
-/** Lets so many at a time work, the others in their order. */
-function createGate(most: number): Gate {
-  let working = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (working >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else working += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else working -= 1;
-    }
-  };
 }

@@ -14,6 +14,8 @@ export const nodeTypes = [
   'Monitor',
   'MonitorRun',
   'RunBatch',
+  'ScoringJob',
+  'ScoringBatch',
   'MetricResult',
   'Distribution',
   'Job',

@@ -10,6 +10,7 @@ import { createModelLoaders } from './modules/models/loaders.ts';
 import { createMonitorLoaders } from './modules/monitors/loaders.ts';
 import { createResultLoaders } from './modules/results/loaders.ts';
 import { createRunLoaders } from './modules/runs/loaders.ts';
+import { createScoringLoaders } from './modules/scoring/loaders.ts';
 
 /**
  * The loaders of one operation, put together from what each module exports.
@@ -28,6 +29,7 @@ export function createLoaders(persistence: Persistence) {
     ...createMonitorLoaders(persistence),
     ...createResultLoaders(persistence),
     ...createRunLoaders(persistence),
+    ...createScoringLoaders(persistence),
   };
 }
 

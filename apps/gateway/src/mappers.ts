@@ -19,8 +19,11 @@ import type {
   MonitorSchedule,
   Plant,
   RunBatch,
+  ScoringBatch,
+  ScoringJob,
   Worker,
 } from '@circuitwatch/persistence';
+import type { ScoringFile } from '@circuitwatch/scoring-definitions';
 import type { Connection, Edge } from './connection.ts';
 
 /*
@@ -79,6 +82,13 @@ export type PlantMapper = Plant;
 export type PlantConnectionMapper = Connection<Plant>;
 export type PlantEdgeMapper = Edge<Plant>;
 export type RunBatchMapper = RunBatch;
+export type ScoringBatchMapper = ScoringBatch;
+export type ScoringFileMapper = ScoringFile;
+export type ScoringFileConnectionMapper = Connection<ScoringFile>;
+export type ScoringFileEdgeMapper = Edge<ScoringFile>;
+export type ScoringJobMapper = ScoringJob;
+export type ScoringJobConnectionMapper = Connection<ScoringJob>;
+export type ScoringJobEdgeMapper = Edge<ScoringJob>;
 export type SeriesPointMapper = MetricResult;
 export type TriggerMapper = { readonly monitor: Monitor; readonly schedule: MonitorSchedule };
 export type WorkerMapper = Worker;

@@ -4,6 +4,7 @@ import type {
   DocumentContent,
   DocumentNote,
   DocumentPath,
+  EndpointDocument,
   FleetDocument,
   MonitorDocument,
   ParsedDocument,
@@ -54,11 +55,17 @@ function showContent(terminal: Terminal, content: DocumentContent): void {
     case 'deployment':
       return showDeployment(terminal, content);
     case 'endpoint':
-      return terminal.line('Nothing to apply: its deployments are what is watched.');
+      return showEndpoint(terminal, content);
     case 'other':
       terminal.line(`Nothing to apply: ${printable(content.reason)}.`);
       return showUnsupported(terminal, content.unsupported);
   }
+}
+
+function showEndpoint(terminal: Terminal, { traffic }: EndpointDocument): void {
+  if (traffic === null) return terminal.line('Nothing to apply: its deployments are what is watched.');
+  const shares = Object.entries(traffic).map(([name, percent]) => `${printable(name)} ${percent} %`);
+  terminal.line(`traffic: ${shares.join(', ')}`);
 }
 
 function showMonitor(terminal: Terminal, monitor: MonitorDocument): void {

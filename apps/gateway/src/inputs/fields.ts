@@ -89,6 +89,9 @@ export const uriField = z
     error: ({ input }) => `${shown(input)} is not a URI; write file:///path/to/data or a path.`,
   });
 
+/** The URI of a model file that was uploaded, by the checksum of its bytes. */
+export const uploadedModelUri = z.string().regex(/^circuitwatch:models\/[0-9a-f]{64}$/);
+
 /** A URI or path that can be read as data: of a file or folder, here, in Azure storage or in a datastore. */
 export const dataUriField = uriField.superRefine((uri, context) => {
   const problem = dataUriProblem(uri);

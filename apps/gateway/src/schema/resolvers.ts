@@ -14,6 +14,7 @@ import { platformResolvers } from '../modules/platform/resolvers.ts';
 import { previewResolvers } from '../modules/previews/resolvers.ts';
 import { resultResolvers } from '../modules/results/resolvers.ts';
 import { runResolvers } from '../modules/runs/resolvers.ts';
+import { scoringResolvers } from '../modules/scoring/resolvers.ts';
 import { telemetryResolvers } from '../modules/telemetry/resolvers.ts';
 
 /** The resolvers of all modules; each module adds its root fields and its types. */
@@ -33,6 +34,7 @@ export const moduleResolvers = [
   monitorResolvers,
   previewResolvers,
   runResolvers,
+  scoringResolvers,
   resultResolvers,
   jobResolvers,
 ] as const;

@@ -11,6 +11,7 @@ import { createApolloServer } from '../graphql/create-apollo-server.ts';
 import { defaultLimits } from '../graphql/operation-limits.ts';
 import { createLoaders } from '../loaders.ts';
 import { createGatewayMetrics } from '../metrics.ts';
+import { openInspector, type ModelInspector } from '../model-files/open-inspector.ts';
 import { buildGatewaySchema } from '../schema/build-schema.ts';
 
 /** The instant at which tests run. */
@@ -40,7 +41,11 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-function createServices(db: Persistence, data: DataAccess): Omit<GatewayContext, 'viewer' | 'loaders'> {
+function createServices(
+  db: Persistence,
+  data: DataAccess,
+  inspector: ModelInspector,
+): Omit<GatewayContext, 'viewer' | 'loaders'> {
   const log = createLogger({ name: 'test', level: 'silent' });
   const now = () => noon;
   return {
@@ -57,6 +62,7 @@ function createServices(db: Persistence, data: DataAccess): Omit<GatewayContext,
     queueBackend: 'postgres',
     authenticator: createAuthenticator({ tokens: db.tokens, now, log }),
     data,
+    inspector,
     log,
     requestId: 'request-1',
   };
@@ -70,7 +76,8 @@ export async function startTestApi(data: DataAccessOptions = { baseFolder: tmpdi
   const statements: string[] = [];
   const db = openDatabase({ url, log: ({ sql }) => statements.push(sql) });
   const dataAccess = createDataAccess(data);
-  const services = createServices(db, dataAccess);
+  const inspector = openInspector();
+  const services = createServices(db, dataAccess, inspector);
   const apollo = createApolloServer({
     schema: buildGatewaySchema(),
     limits: defaultLimits,
@@ -98,6 +105,7 @@ export async function startTestApi(data: DataAccessOptions = { baseFolder: tmpdi
     },
     stop: async () => {
       await apollo.stop();
+      inspector.close();
       await dataAccess.close();
       await db.close();
       await postgres.stop();

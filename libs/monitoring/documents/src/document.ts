@@ -1,5 +1,6 @@
 import type { MonitorDefinition, Trigger } from '@circuitwatch/monitoring-definitions';
 import { invalid, type AppError } from '@circuitwatch/platform-errors';
+import type { CollectorOptions } from '@circuitwatch/scoring-definitions';
 
 /** Keys and indexes from a document's root. */
 export type DocumentPath = readonly (string | number)[];
@@ -110,6 +111,8 @@ export interface DeploymentDocument {
   /** `name:version`, `name@latest`, or null. */
   readonly model: string | null;
   readonly assets: readonly CollectedAsset[];
+  /** What it collects, and how much of it; null for nothing. */
+  readonly collector: CollectorOptions | null;
   readonly notes: readonly DocumentNote[];
 }
 
@@ -117,6 +120,8 @@ export interface DeploymentDocument {
 export interface EndpointDocument {
   readonly kind: 'endpoint';
   readonly name: string;
+  /** Percents by the names of its deployments; null where it says nothing of them. */
+  readonly traffic: Readonly<Record<string, number>> | null;
 }
 
 /** A document that is recognised, and of which there is nothing to apply. */

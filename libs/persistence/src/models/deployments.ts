@@ -23,7 +23,6 @@ function circuitCondition(filter: DeploymentFilter): Prisma.CircuitWhereInput {
   return {
     ...(filter.plantIds == null ? {} : { plantId: { in: uuids(filter.plantIds) } }),
     ...(filter.tags == null ? {} : { tags: { hasEvery: [...filter.tags] } }),
-    ...(filter.circuitEnabled == null ? {} : { enabled: filter.circuitEnabled }),
   };
 }
 
@@ -37,6 +36,7 @@ function condition(filter: DeploymentFilter): Prisma.DeploymentWhereInput {
     ...(filter.endpoints == null ? {} : { endpoint: { in: [...filter.endpoints] } }),
     ...(filter.names == null ? {} : { name: { in: [...filter.names] } }),
     ...(Object.keys(circuit).length === 0 ? {} : { circuit }),
+    ...(filter.circuitEnabled == null ? {} : { NOT: { circuit: { enabled: !filter.circuitEnabled } } }),
     ...(filter.enabled == null ? {} : { enabled: filter.enabled }),
   };
 }

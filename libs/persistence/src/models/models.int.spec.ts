@@ -107,6 +107,10 @@ describe('models, their files and deployments', () => {
     expect(await found({ plantIds })).toEqual([first.name, second.name].toSorted());
     expect(await found({ plantIds, kinds: ['BATCH'] })).toEqual([second.name]);
     expect(await found({ plantIds, circuitEnabled: true })).toEqual([first.name]);
+    const alone = await deploy({ endpoint: 'alone' });
+    expect(await found({ endpoints: ['alone', 'found'], circuitEnabled: true })).toEqual(
+      [alone.name, first.name].toSorted(),
+    );
     expect(await found({ tags: ['pump', 'line:2'] })).toEqual([first.name]);
     expect(await found({ tags: ['pump', 'line:3'] })).toEqual([]);
     expect(await found({ endpoints: ['found'] })).toEqual([first.name]);

@@ -182,6 +182,7 @@ export interface DeploymentFilter {
   readonly names?: readonly string[] | null | undefined;
   /** Circuits that carry all of these tags. */
   readonly tags?: readonly string[] | null | undefined;
+  /** Not of a circuit that is otherwise; of none is always right. */
   readonly circuitEnabled?: boolean | null | undefined;
   readonly enabled?: boolean | null | undefined;
 }

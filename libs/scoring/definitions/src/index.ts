@@ -8,6 +8,13 @@ export type {
 } from './data-collector.ts';
 export { emptyLatencyBuckets, latencyBoundsMs, latencyBucket, latencyPercentile } from './latency-grid.ts';
 export {
+  collectionAssetName,
+  collectionFolder,
+  deploymentReference,
+  predictionsAssetName,
+  predictionsFolder,
+} from './deployment-places.ts';
+export {
   devices,
   featureTypes,
   modelTasks,

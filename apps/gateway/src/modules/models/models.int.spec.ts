@@ -38,6 +38,7 @@ describe('models, versions and deployments', () => {
     const checksum = 'AB'.repeat(32);
     const first = await createVersion(modelId, {
       uri: 'file:///m.onnx',
+      allowUnreachable: true,
       checksum,
       features: ['current', 'voltage'],
     });

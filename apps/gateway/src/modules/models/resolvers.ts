@@ -8,6 +8,7 @@ import { createModelVersion } from './resolvers/Mutation/createModelVersion.ts';
 import { deleteDeployment } from './resolvers/Mutation/deleteDeployment.ts';
 import { deleteModel } from './resolvers/Mutation/deleteModel.ts';
 import { setDeploymentEnabled } from './resolvers/Mutation/setDeploymentEnabled.ts';
+import { setEndpointTraffic } from './resolvers/Mutation/setEndpointTraffic.ts';
 import { setModelStage } from './resolvers/Mutation/setModelStage.ts';
 import { updateDeployment } from './resolvers/Mutation/updateDeployment.ts';
 import { updateModel } from './resolvers/Mutation/updateModel.ts';
@@ -25,6 +26,7 @@ export const modelResolvers: Resolvers = {
     setModelStage,
     createDeployment,
     updateDeployment,
+    setEndpointTraffic,
     setDeploymentEnabled,
     deleteDeployment,
   },

@@ -40,6 +40,17 @@ describe('a deployment', () => {
         asset('model_outputs', 'scored', '3', outputs),
         asset('model_outputs', 'pumps-blue-model_outputs', '1', outputs),
       ],
+      collector: {
+        collections: [
+          { name: 'model_inputs', samplingRate: 1 },
+          { name: 'model_outputs', samplingRate: 1 },
+        ],
+      },
+    });
+    expect(
+      contentOf(deployment.replace('collections:', 'sampling_rate: 0.25\n  collections:')),
+    ).toMatchObject({
+      collector: { collections: [{ samplingRate: 0.25 }, { samplingRate: 0.25 }] },
     });
   });
 
@@ -60,6 +71,7 @@ describe('a deployment', () => {
   it('that collects nothing, or not by the hour, is told', () => {
     expect(contentOf('name: blue\nendpoint_name: pumps\n')).toMatchObject({
       assets: [],
+      collector: null,
       notes: [{ kind: 'advice', message: expect.stringMatching(/collects no data/) }],
     });
     expect(contentOf(deployment.replace('collections:', 'rolling_rate: Day\n  collections:'))).toMatchObject({
@@ -183,10 +195,24 @@ describe('documents of which there is nothing to apply', () => {
     ]);
   });
 
+  it('share the traffic of an endpoint', () => {
+    const endpoint = 'name: pumps\nauth_mode: key\ntraffic: {blue: 90, green: 10}\n';
+    expect(contentOf(endpoint)).toMatchObject({ kind: 'endpoint', traffic: { blue: 90, green: 10 } });
+    expect(contentOf('name: pumps\nauth_mode: key\ntraffic: {}\n')).toMatchObject({ traffic: null });
+    const problems = (written: string) =>
+      problemsIn(endpoint.replace('green: 10', written)).map(({ message }) => message);
+    expect(problems('green: 20')).toEqual([expect.stringMatching(/add up to 110/)]);
+    expect(problems('green: 10.5')).toEqual([
+      expect.stringMatching(/add up to 90/),
+      expect.stringMatching(/whole number/),
+    ]);
+  });
+
   it('may be JSON', () => {
     expect(contentOf('{"name": "credit-default", "auth_mode": "key"}')).toEqual({
       kind: 'endpoint',
       name: 'credit-default',
+      traffic: null,
     });
   });
 });

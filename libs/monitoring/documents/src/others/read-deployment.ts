@@ -1,5 +1,6 @@
 import { nearestName } from '@circuitwatch/monitoring-definitions';
 import { versionedName } from '../data/data-reference.ts';
+import type { CollectorOptions } from '@circuitwatch/scoring-definitions';
 import type { CollectedAsset, DeploymentDocument, EndpointDocument } from '../document.ts';
 import { entriesOf, openFields, tellMissing, type Entry } from '../reading/fields.ts';
 import type { Item } from '../reading/reading.ts';
@@ -20,13 +21,14 @@ export function readDeployment(root: Item): DeploymentDocument | null {
   const model = modelItem?.node && modelName(modelItem);
   const collector = find('data_collector');
   if (name === undefined || endpoint === undefined) return null;
-  const assets = collector ? readCollector(collector, { endpoint, name }) : [];
-  if (assets.length === 0) {
+  const collected = collector ? readCollector(collector, { endpoint, name }) : nothing;
+  if (collected.collector === null) {
     const message =
       'It collects no data; enable model_inputs and model_outputs below data_collector.collections.';
     root.reading.note('advice', collector ?? root, message);
   }
-  return { kind: 'deployment', name, endpoint, model: model ?? null, assets, notes: root.reading.notes };
+  const { notes } = root.reading;
+  return { kind: 'deployment', name, endpoint, model: model ?? null, ...collected, notes };
 }
 
 function requiredOf(root: Item, item: Item | undefined, key: string, example: string): string | undefined {
@@ -69,7 +71,15 @@ interface Deployed {
   readonly name: string;
 }
 
-function readCollector(item: Item, deployed: Deployed): readonly CollectedAsset[] {
+/** What a deployment collects, and the assets that this fills. */
+interface Collected {
+  readonly collector: CollectorOptions | null;
+  readonly assets: readonly CollectedAsset[];
+}
+
+const nothing: Collected = { collector: null, assets: [] };
+
+function readCollector(item: Item, deployed: Deployed): Collected {
   const fields = openFields(item, collectorKeys);
   const rateItem = fields?.get('rolling_rate');
   const rate = rateItem && word(rateItem, rates);
@@ -83,7 +93,13 @@ function readCollector(item: Item, deployed: Deployed): readonly CollectedAsset[
     sampling.reading.problem(sampling, `"sampling_rate" is a share from 0 to 1, not ${share}.`);
   }
   const collections = fields?.get('collections');
-  return ((collections && entriesOf(collections)) ?? []).flatMap((entry) => readCollection(entry, deployed));
+  const assets = ((collections && entriesOf(collections)) ?? []).flatMap((entry) =>
+    readCollection(entry, deployed),
+  );
+  // One that has a name of its own has two assets.
+  const names = [...new Set(assets.map(({ collection }) => collection))];
+  if (names.length === 0) return nothing;
+  return { assets, collector: { collections: names.map((name) => ({ name, samplingRate: share ?? 1 })) } };
 }
 
 function readCollection(
@@ -122,9 +138,29 @@ function readOwnData(item: Item, usual: CollectedAsset): CollectedAsset {
   };
 }
 
-/** Reads an endpoint, of which the name counts. */
+/** Reads an endpoint, of which the name counts, and how its deployments share its traffic. */
 export function readEndpoint(root: Item): EndpointDocument | null {
-  const item = (entriesOf(root) ?? []).find(({ key }) => key === 'name')?.value;
-  const name = requiredOf(root, item, 'name', 'name: my-endpoint');
-  return name === undefined ? null : { kind: 'endpoint', name };
+  const entries = entriesOf(root) ?? [];
+  const find = (key: string) => entries.find((entry) => entry.key === key)?.value;
+  const name = requiredOf(root, find('name'), 'name', 'name: my-endpoint');
+  const traffic = find('traffic');
+  const shares = traffic ? readTraffic(traffic) : null;
+  return name === undefined ? null : { kind: 'endpoint', name, traffic: shares };
+}
+
+/** Percents by deployment, which add up to 100 or to 0. */
+function readTraffic(item: Item): Readonly<Record<string, number>> | null {
+  const shares = (entriesOf(item) ?? []).flatMap(({ key, value }) => {
+    const percent = value && integer(value, 0);
+    return percent === undefined ? [] : [[key, percent] as const];
+  });
+  if (shares.length === 0) return null;
+  const total = shares.reduce((sum, [, percent]) => sum + percent, 0);
+  if (total !== 100 && total !== 0) {
+    item.reading.problem(
+      item,
+      `The percents of "traffic" add up to ${total}; they must add up to 100, or to 0.`,
+    );
+  }
+  return Object.fromEntries(shares);
 }

@@ -8,11 +8,12 @@ import type { Persistence } from '@circuitwatch/persistence';
 import type { Applied, ApplyContext } from './applied.ts';
 import { applyComponent } from './apply-component.ts';
 import { applyDeployment } from './apply-deployment.ts';
+import { applyEndpoint, type SharedEndpoint } from './apply-endpoint.ts';
 import { applyMonitor } from './apply-monitor.ts';
 import type { ReadDocument } from './read-document.ts';
 
 /** A document of which there is something to apply. */
-export type Applicable = MonitorDocument | ComponentDocument | DeploymentDocument;
+export type Applicable = MonitorDocument | ComponentDocument | DeploymentDocument | SharedEndpoint;
 
 /** Several people may create the same plant at once: whoever was slower finds it on the next try. */
 const mostTries = 10;
@@ -61,6 +62,8 @@ function apply(content: Applicable, context: ApplyContext): Promise<Applied> {
       return applyComponent(content, context);
     case 'deployment':
       return applyDeployment(content, context);
+    case 'endpoint':
+      return applyEndpoint(content, context);
   }
 }
 

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CircuitNames, CollectedAsset, DeploymentDocument } from '@circuitwatch/monitoring-documents';
 import type { Deployment } from '@circuitwatch/persistence';
+import type { CollectorOptions } from '@circuitwatch/scoring-definitions';
 import { z } from 'zod';
 import { assetNameField, azureNameField, dataUriField } from '../../../inputs/fields.ts';
 import { parseInput } from '../../../inputs/parse-input.ts';
+import { ensureAsset } from '../../data-assets/ensure-asset.ts';
 import { outcomeOf, type Applied, type AppliedChange, type ApplyContext } from './applied.ts';
 import { ensureCircuit, nameCircuit } from './ensure-circuit.ts';
 import { ensureModelVersion, type NamedModelVersion } from './ensure-model-version.ts';
@@ -26,12 +29,17 @@ export async function applyDeployment(document: DeploymentDocument, context: App
   const changes: AppliedChange[] = [];
   if (!existing) {
     if (!model) throw new Error('A new deployment has a model.');
-    const input = { name, endpoint, kind: 'ONLINE', modelVersionId: model.version.id, circuitId } as const;
-    await deployments.create(input, context.actor);
+    const { collector } = document;
+    const place = { name, endpoint, kind: 'ONLINE', circuitId } as const;
+    await deployments.create({ ...place, modelVersionId: model.version.id, collector }, context.actor);
     changes.push({ path: ['model'], before: undefined, after: model.reference });
-  } else changes.push(...(await changeDeployment(existing, model, circuitId, context)));
+    if (collector) changes.push({ path: ['collector'], before: undefined, after: collector });
+  } else {
+    const wanted = { model, circuitId, collector: document.collector };
+    changes.push(...(await changeDeployment(existing, wanted, context)));
+  }
   const assets = [];
-  for (const asset of document.assets) assets.push(await ensureAsset(asset, context));
+  for (const asset of document.assets) assets.push(await applyAsset(asset, context));
   changes.push(...assets.flatMap(({ change }) => change ?? []));
   return {
     outcome: existing ? outcomeOf(changes) : 'CREATED',
@@ -50,18 +58,25 @@ async function servedCircuit(
   return existing?.circuitId == null ? null : (await nameCircuit(existing.circuitId, context)).names;
 }
 
+/** What a deployment is to be; null and undefined for what stays. */
+interface WantedDeployment {
+  readonly model: NamedModelVersion | null;
+  readonly circuitId: string | undefined;
+  readonly collector: CollectorOptions | null;
+}
+
 async function changeDeployment(
   existing: Deployment,
-  model: NamedModelVersion | null,
-  circuitId: string | undefined,
+  { model, circuitId, collector }: WantedDeployment,
   context: ApplyContext,
 ): Promise<readonly AppliedChange[]> {
   const { deployments } = context.repositories;
+  const collects = isDeepStrictEqual(collector, existing.collector) ? undefined : collector;
   const modelVersionId = model && model.version.id !== existing.modelVersionId ? model.version.id : undefined;
   const movedTo = circuitId === existing.circuitId ? undefined : circuitId;
-  if (modelVersionId === undefined && movedTo === undefined) return [];
-  const change = { id: existing.id, expectedVersion: existing.version, modelVersionId, circuitId: movedTo };
-  await deployments.update(change, context.actor);
+  if (modelVersionId === undefined && movedTo === undefined && collects === undefined) return [];
+  const change = { modelVersionId, circuitId: movedTo, collector: collects };
+  await deployments.update({ id: existing.id, expectedVersion: existing.version, ...change }, context.actor);
   const reference = modelVersionId && (await referenceOf(existing.modelVersionId, context));
   const circuitOf = async (id: string) => {
     const { names } = await nameCircuit(id, context);
@@ -71,6 +86,9 @@ async function changeDeployment(
   return [
     ...(reference ? [{ path: ['model'], before: reference, after: model?.reference }] : []),
     ...(movedTo === undefined ? [] : [{ path: ['circuit'], before, after: await circuitOf(movedTo) }]),
+    ...(collects === undefined
+      ? []
+      : [{ path: ['collector'], before: existing.collector ?? undefined, after: collects ?? undefined }]),
   ];
 }
 
@@ -80,22 +98,20 @@ async function referenceOf(modelVersionId: string, { repositories }: ApplyContex
   return `${name}:${version.number}`;
 }
 
-interface EnsuredAsset {
+interface AppliedAsset {
   readonly change: AppliedChange | null;
   readonly note: string | null;
 }
 
-/** What an asset stands for never changes: where its data lies elsewhere by now, that is its next version. */
-async function ensureAsset(
+async function applyAsset(
   { name, version, uri, collection }: CollectedAsset,
-  { repositories: { dataAssets }, actor }: ApplyContext,
-): Promise<EnsuredAsset> {
-  const [latest, taken] = await dataAssets.resolve([`${name}@latest`, `${name}:${version}`]);
-  if (latest?.uri === uri) return { change: null, note: null };
+  { repositories, actor }: ApplyContext,
+): Promise<AppliedAsset> {
   const description = `What a deployment collects as ${collection}.`;
-  const number = taken ? undefined : Number(version);
-  const created = await dataAssets.create({ name, number, uri, description }, actor);
-  const change = { path: ['data', name], before: latest?.uri, after: `${created.number}: ${uri}` };
-  const note = `${name}:${version} stands for another place already; this one is ${name}:${created.number}.`;
-  return { change, note: taken ? note : null };
+  const wanted = { name, version: Number(version), uri, description };
+  const { asset, before } = await ensureAsset(wanted, repositories, actor);
+  if (before === undefined) return { change: null, note: null };
+  const change = { path: ['data', name], before: before?.uri, after: `${asset.number}: ${uri}` };
+  const note = `${name}:${version} stands for another place already; this one is ${name}:${asset.number}.`;
+  return { change, note: asset.number === Number(version) ? null : note };
 }

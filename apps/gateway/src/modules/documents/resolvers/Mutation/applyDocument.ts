@@ -26,8 +26,11 @@ export const applyDocument: NonNullable<MutationResolvers['applyDocument']> = as
     case 'component':
     case 'deployment':
       return { ...shown, ...(await applyOne(content, { input, place, given }, context)) };
-    case 'endpoint':
-      return nothingToApply(shown, 'its deployments are what is watched');
+    case 'endpoint': {
+      const { traffic } = content;
+      if (traffic === null) return nothingToApply(shown, 'its deployments are what is watched');
+      return { ...shown, ...(await applyOne({ ...content, traffic }, { input, place, given }, context)) };
+    }
     case 'other':
       if (content.unsupported.length === 0) return nothingToApply(shown, content.reason);
       return { ...shown, userErrors: [refusal(`${place} There is nothing to apply: ${content.reason}`)] };

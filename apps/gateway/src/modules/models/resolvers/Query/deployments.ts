@@ -1,14 +1,19 @@
-import { readPageRequest, toConnection } from '../../../../connection.ts';
+import { listConnection } from '../../../../connection.ts';
 import type { QueryResolvers } from '../../../../generated/resolver-types.ts';
 import { filterIds } from '../../../../inputs/filter-ids.ts';
+import { readDeploymentFilter } from '../../deployment-filter.ts';
 
 /** Deployments by name. */
 export const deployments: NonNullable<QueryResolvers['deployments']> = async (
   _parent,
-  args,
+  { circuitId, filter, ...page },
   { persistence },
 ) => {
-  const filter = { circuitIds: filterIds('Circuit', args.circuitId) };
-  const page = await persistence.deployments.list({ ...readPageRequest(args), filter });
-  return toConnection(page, () => persistence.deployments.count(filter));
+  const conditions = await readDeploymentFilter(filter, persistence);
+  const own = filterIds('Circuit', circuitId);
+  const circuitIds =
+    own && conditions.circuitIds
+      ? own.filter((id) => conditions.circuitIds?.includes(id))
+      : (own ?? conditions.circuitIds);
+  return listConnection(persistence.deployments, page, { filter: { ...conditions, circuitIds } });
 };
