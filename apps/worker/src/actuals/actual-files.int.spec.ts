@@ -1,4 +1,4 @@
-import { access, readdir, stat } from 'node:fs/promises';
+import { access, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatasetReader, type DatasetReader } from '@circuitwatch/datasets';
 import { createImportanceFinder } from '@circuitwatch/feature-attribution';
@@ -224,6 +224,16 @@ describe('files of ground truth', () => {
     await expect(access(fileOf('red', '2026-01-01'))).rejects.toMatchObject({ code: 'ENOENT' });
     await access(fileOf('red', '2026-01-02'));
     expect(await readdir(path.join(folder, 'actuals', '.unfinished'))).toEqual([]);
+  });
+
+  it('are cleared of what a process left that died while it wrote, and of nothing that is being written', async () => {
+    const unfinished = path.join(folder, 'actuals', '.unfinished');
+    await Promise.all(['old', 'new'].map((name) => writeFile(path.join(unfinished, name), 'half')));
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    await utimes(path.join(unfinished, 'old'), longAgo, longAgo);
+    await record('red', [actual('after', 1, new Date('2026-01-03T00:00:00Z'))]);
+    await write();
+    expect(await readdir(unfinished)).toEqual(['new']);
   });
 
   it('end in the newest state when several workers write while actuals come', async () => {
