@@ -33,7 +33,7 @@ export async function openTunedModel(
   { maximumThreads, ...options }: TuningOptions,
 ): Promise<TunedModel> {
   const measurements: TuningMeasurement[] = [];
-  for (const threads of new Set([1, Math.max(1, maximumThreads)])) {
+  for (const threads of new Set<number>([1, Math.max(1, maximumThreads)])) {
     const model = await openScoringModel(file, declaration, { ...options, threads, rowsAtOnce: mostRows });
     try {
       if (model.rowsAtOnce < mostRows) break;
@@ -42,9 +42,9 @@ export async function openTunedModel(
       await model.close();
     }
   }
-  const chosen = measurements.length > 0 ? chooseTuning(measurements) : {};
+  const chosen: Partial<TuningMeasurement> = measurements.length > 0 ? chooseTuning(measurements) : {};
   const model = await openScoringModel(file, declaration, { ...options, ...chosen });
-  return { model, threads: 'threads' in chosen ? chosen.threads : 1 };
+  return { model, threads: chosen.threads ?? 1 };
 }
 
 async function measure(model: ScoringModel, threads: number): Promise<readonly TuningMeasurement[]> {
