@@ -22,6 +22,14 @@ const schema = z.object({
   WORKER_PROFILES_MB: wholeNumber({ min: 0, max: 1_000_000 }).default(1_024),
   /** A run with more rows than this on a side is measured in parts by jobs of about so many. */
   WORKER_ROWS_PER_JOB: wholeNumber({ min: 10_000, max: 1_000_000_000 }).default(20_000_000),
+  /** Scoring jobs in work at once on processors, each in a thread of its own with its models. */
+  WORKER_SCORING_JOBS: wholeNumber({ min: 1, max: 64 }).default(availableParallelism()),
+  /** onnxruntime's threads inside of one operator, at most; a probe says whether they are worth it. */
+  WORKER_SCORING_THREADS: wholeNumber({ min: 1, max: 256 }).default(1),
+  /** What loaded models may take in each scoring thread, by the size of their files. */
+  WORKER_MODELS_MB: wholeNumber({ min: 1, max: 1_000_000 }).default(1_024),
+  /** `auto`: a GPU is used where onnxruntime finds CUDA; `off`: it is not even looked for. */
+  WORKER_GPU: z.enum(['auto', 'off']).default('auto'),
   LOG_LEVEL: logLevel().default('info'),
   /** Runs computed at a time; never more than there are processor cores. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { databaseAddress } from '@circuitwatch/azure-identity';
 import { defaultPartitionLimits } from '@circuitwatch/monitoring-runs';
@@ -10,11 +10,14 @@ import { createLogger, type Logger } from '@circuitwatch/platform-logging';
 import { createRegistry, type Registry } from '@circuitwatch/platform-metrics';
 import { monitorRunJob } from '@circuitwatch/queue-contracts';
 import { openQueueBackend } from '@circuitwatch/queue-runtime';
+import { availableDevices } from '@circuitwatch/scoring-models';
 import workspace from '../../../package.json' with { type: 'json' };
 import { createComputePool, type ComputePoolOptions } from './compute/compute-pool.ts';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
+import { openModelTelemetry } from './scoring/model-telemetry.ts';
+import { createScoringPool, type ScoringPoolOptions } from './scoring/scoring-pool.ts';
 import { startStatusServer } from './status-server.ts';
-import { startWorker } from './start-worker.ts';
+import { startWorker, type WorkerParts } from './start-worker.ts';
 
 /** Above what the jobs in work may take, so that a stuck step cannot keep the process. */
 const stopMarginMs = 10_000;
@@ -33,6 +36,43 @@ function profilesOf({
   return { folder: path.join(CIRCUITWATCH_DATA_DIR, 'profiles'), maximumBytes: WORKER_PROFILES_MB * 2 ** 20 };
 }
 
+/** Where threads read, and how much memory DuckDB may take in each. */
+function dataAccessOf(env: WorkerEnv): Pick<ComputePoolOptions, 'baseFolder' | 'memoryLimit' | 'blobs'> {
+  return {
+    baseFolder: env.CIRCUITWATCH_DATA_DIR,
+    memoryLimit: '256MB',
+    blobs: {
+      connectionStrings:
+        env.AZURE_STORAGE_CONNECTION_STRING === undefined ? [] : [env.AZURE_STORAGE_CONNECTION_STRING],
+      auth: env.CIRCUITWATCH_STORAGE_AUTH,
+      cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
+      maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
+    },
+  };
+}
+
+async function devicesOf({ WORKER_GPU }: WorkerEnv): Promise<WorkerParts['devices']> {
+  if (WORKER_GPU === 'auto') return availableDevices(totalmem());
+  const cpu = { kind: 'CPU', provider: 'cpu', memoryBytes: totalmem() } as const;
+  return { devices: [cpu], withoutGpu: 'WORKER_GPU is off.' };
+}
+
+/** As many threads for processors as jobs at once, and one for the GPU. */
+function scoringThreads(
+  env: WorkerEnv,
+  devices: WorkerParts['devices']['devices'],
+  data: ReturnType<typeof dataAccessOf>,
+): ScoringPoolOptions['threads'] {
+  return devices.flatMap(({ kind: device }) =>
+    Array.from({ length: device === 'GPU' ? 1 : env.WORKER_SCORING_JOBS }, () => ({
+      ...data,
+      device,
+      threads: env.WORKER_SCORING_THREADS,
+      modelBytes: env.WORKER_MODELS_MB * 2 ** 20,
+    })),
+  );
+}
+
 async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<void> {
   const registry = createRegistry({ component: 'worker', version: workspace.version });
   const threads = Math.min(availableParallelism(), env.WORKER_CONCURRENCY);
@@ -49,17 +89,10 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     env.REDIS_URL === undefined ? { postgresUrl: env.DATABASE_URL } : { redisUrl: env.REDIS_URL };
   const backend = await openQueueBackend(target, { log });
   shutdown.register('queue', () => backend.close());
+  const data = dataAccessOf(env);
   const pool = createComputePool({
     threads,
-    baseFolder: env.CIRCUITWATCH_DATA_DIR,
-    memoryLimit: '256MB',
-    blobs: {
-      connectionStrings:
-        env.AZURE_STORAGE_CONNECTION_STRING === undefined ? [] : [env.AZURE_STORAGE_CONNECTION_STRING],
-      auth: env.CIRCUITWATCH_STORAGE_AUTH,
-      cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
-      maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
-    },
+    ...data,
     partitionLimits: {
       rowsPerJob: env.WORKER_ROWS_PER_JOB,
       rowsAtOnce: Math.min(env.WORKER_ROWS_PER_JOB, defaultPartitionLimits.rowsAtOnce),
@@ -67,11 +100,21 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     profiles: profilesOf(env),
   });
   shutdown.register('threads', () => pool.close());
+  const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const devices = await devicesOf(env);
+  const scoringPool = createScoringPool({ threads: scoringThreads(env, devices.devices, data) });
+  shutdown.register('scoring threads', () => scoringPool.close());
   await startWorker({
-    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    workerId,
     persistence,
     backend,
     pool,
+    scoringPool,
+    devices,
+    modelFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'models'),
+    telemetry: openModelTelemetry({ persistence, registry, workerId, log, shutdown }),
+    scoringJobs: env.WORKER_SCORING_JOBS,
+    baseFolder: env.CIRCUITWATCH_DATA_DIR,
     log,
     clock: systemClock,
     registry,
@@ -86,7 +129,7 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     database: () => persistence.ping(),
     queue: () => backend.queue(monitorRunJob.queue).getJobCounts('active'),
   });
-  log.info({ threads, queue: backend.kind }, 'Worker ready');
+  log.info({ threads, queue: backend.kind, ...devices }, 'Worker ready');
   process.send?.({ type: 'ready' });
 }
 

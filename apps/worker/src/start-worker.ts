@@ -8,6 +8,9 @@ import {
   monitorPartitionJob,
   monitorRunJob,
   monitorTickJob,
+  scoreCpuJob,
+  scoreGpuJob,
+  type WorkerCapabilities,
 } from '@circuitwatch/queue-contracts';
 import {
   createQueueMetrics,
@@ -18,14 +21,20 @@ import {
   startScheduleSync,
   startTicks,
   startWorkerHeartbeat,
+  type JobProcessor,
   type QueueBackend,
 } from '@circuitwatch/queue-runtime';
+import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
+import { startActualFiles } from './actuals/start-actual-files.ts';
 import type { ComputePool } from './compute/compute-pool.ts';
 import { startFrozenFiles } from './frozen-baselines/start-frozen-files.ts';
 import { startTruthSearch } from './late-truth/start-truth-search.ts';
 import { monitorPartitionProcessor } from './monitor-partition.processor.ts';
 import { monitorRunProcessor } from './monitor-run.processor.ts';
 import { monitorSchedules } from './monitor-schedules.ts';
+import { startFallBack } from './scoring/fall-back.ts';
+import { scoreProcessor } from './scoring/score.processor.ts';
+import type { ScoringPool } from './scoring/scoring-pool.ts';
 
 /** The clients that a worker is made of, opened by the composition root, and how patient it is. */
 export interface WorkerParts {
@@ -33,6 +42,16 @@ export interface WorkerParts {
   readonly persistence: Persistence;
   readonly backend: QueueBackend;
   readonly pool: ComputePool;
+  readonly scoringPool: ScoringPool;
+  /** What it scores on; the models are the pool's. */
+  readonly devices: Omit<WorkerCapabilities, 'models'>;
+  /** Where copies of uploaded models are kept. */
+  readonly modelFolder: string;
+  readonly telemetry: ModelTelemetry;
+  /** The data folder. */
+  readonly baseFolder: string;
+  /** Scoring jobs in work at once on the processors. */
+  readonly scoringJobs: number;
   readonly log: Logger;
   readonly clock: () => Date;
   readonly registry: Registry;
@@ -50,14 +69,22 @@ const jobsBesideThreads = 2;
 /** Starts everything that a worker does; the steps of stopping are registered in reverse order of their need. */
 export async function startWorker(parts: WorkerParts): Promise<void> {
   const { persistence, backend, log, clock, registry, shutdown, workerId } = parts;
-  const queues = [monitorRunJob.queue, monitorPartitionJob.queue, monitorTickJob.queue];
+  const queues = queuesOf(parts);
   const metrics = createQueueMetrics(registry);
   const { outbox, unfinishedJobs } = persistence;
   registerQueueGauges(registry, { backend, queues, outbox, clock });
 
+  const startedAt = clock();
   const heartbeat = startWorkerHeartbeat({
     registry: persistence.workers,
-    worker: { id: workerId, hostname: hostname(), pid: process.pid, queues, startedAt: clock() },
+    presence: () => ({
+      id: workerId,
+      hostname: hostname(),
+      pid: process.pid,
+      queues,
+      startedAt,
+      capabilities: { ...parts.devices, models: parts.scoringPool.models() },
+    }),
     log,
     clock,
   });
@@ -87,6 +114,28 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
   shutdown.register('search for late truth', () => truth.stop());
   const frozen = startFrozenFiles({ persistence, pool: parts.pool, log });
   shutdown.register('files of frozen baselines', () => frozen.stop());
+  const { actuals } = persistence;
+  const truths = startActualFiles({ actuals, baseFolder: parts.baseFolder, log });
+  shutdown.register('files of ground truth', () => truths.stop());
+  const fallBack = startFallBack({ scoring: persistence.scoring, backend, log, clock });
+  shutdown.register('fallback from GPUs', () => fallBack.stop());
+}
+
+function hasGpu({ devices }: WorkerParts): boolean {
+  return devices.devices.some(({ kind }) => kind === 'GPU');
+}
+
+/** A worker without a GPU never takes what needs one. */
+function queuesOf(parts: WorkerParts): readonly string[] {
+  const scoring = hasGpu(parts) ? [scoreGpuJob, scoreCpuJob] : [scoreCpuJob];
+  return [monitorRunJob, monitorPartitionJob, monitorTickJob, ...scoring].map(({ queue }) => queue);
+}
+
+function scoringProcessors(parts: WorkerParts): readonly JobProcessor[] {
+  const { persistence, scoringPool, modelFolder, telemetry } = parts;
+  const { scoring, modelFiles } = persistence;
+  const deps = { scoring, modelFiles, modelFolder, telemetry, pool: scoringPool };
+  return [scoreProcessor('CPU', deps), ...(hasGpu(parts) ? [scoreProcessor('GPU', deps)] : [])];
 }
 
 async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQueueMetrics>): Promise<void> {
@@ -96,12 +145,15 @@ async function startJobs(parts: WorkerParts, metrics: ReturnType<typeof createQu
     processors: [
       monitorRunProcessor({ runs, partitions, pool }),
       monitorPartitionProcessor({ partitions, pool }),
+      ...scoringProcessors(parts),
     ],
     backend,
     ledger: persistence.ledger,
     cancelRequests: persistence.cancelRequests,
     workerId,
     concurrency: pool.threads + jobsBesideThreads,
+    // A device does one thing at a time; a second job would only take its memory.
+    concurrencyOf: { [scoreCpuJob.queue]: parts.scoringJobs, [scoreGpuJob.queue]: 1 },
     log,
     metrics,
     clock,

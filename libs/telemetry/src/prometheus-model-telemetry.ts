@@ -1,9 +1,4 @@
-import {
-  createCounter,
-  createGauge,
-  createHistogram,
-  type Registry,
-} from '@circuitwatch/platform-metrics';
+import { createCounter, createGauge, createHistogram, type Registry } from '@circuitwatch/platform-metrics';
 import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
 
 /** Seconds; the ones that dashboards are drawn with. */

@@ -193,7 +193,7 @@ async function partWriter({
   request,
   adding,
   writing,
-}: Writing): Promise<Pick<ScorableFile, 'add' | 'writePart'>> {
+}: Writing): Promise<Pick<ScorableFile, 'add' | 'endPart'>> {
   const stem = temporaryName('predictions');
   let tables = 0;
   let written = request.fromRow;
@@ -204,17 +204,19 @@ async function partWriter({
   let spare = await open();
   return {
     add: (columns, count, problems) => current.add(columns, count, problems),
-    writePart: async (path) => {
+    endPart: () => {
       const part = current;
       current = spare;
       part.seal();
       const slab = { from: written, to: written + part.rows };
       written = slab.to;
-      await writing.use(request.signal, async (connection) => {
-        await connection.run(copySql({ part: part.name, rows, kept, slab, path }));
-        await connection.run(`DROP TABLE ${part.name}`);
-      });
-      spare = await open();
+      return async (path) => {
+        await writing.use(request.signal, async (connection) => {
+          await connection.run(copySql({ part: part.name, rows, kept, slab, path }));
+          await connection.run(`DROP TABLE ${part.name}`);
+        });
+        spare = await open();
+      };
     },
   };
 }

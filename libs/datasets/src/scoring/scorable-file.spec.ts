@@ -91,7 +91,7 @@ describe('a file on its way through a model', () => {
       file.add([sums], fed.rows, new Map(seen === 0 ? [[1, 'Not this one.']] : []));
       seen += fed.rows;
     }
-    await file.writePart(at('big.out.parquet'));
+    await file.endPart()(at('big.out.parquet'));
     await file.close();
     expect(seen).toBe(rows);
     const [[count, ids, right, wrong, nan] = []] = await sql(`select count(*), count(distinct id),
@@ -116,10 +116,10 @@ describe('a file on its way through a model', () => {
     const fed = await file.read();
     expect(fed?.rows).toBe(6);
     file.add([Float32Array.of(1, 2)], 2, new Map());
-    const first = file.writePart(at('part-1.parquet'));
+    const first = file.endPart()(at('part-1.parquet'));
     file.add([Float32Array.of(3, 4, 5, 6)], 4, new Map());
     await first;
-    await file.writePart(at('part-2.parquet'));
+    await file.endPart()(at('part-2.parquet'));
     await file.close();
     const both = `select id, prediction from read_parquet(['${at('part-1.parquet')}', '${at('part-2.parquet')}'])`;
     expect(await sql(both)).toEqual([4, 5, 6, 7, 8, 9].map((id, k) => [BigInt(id), k + 1]));
@@ -179,7 +179,7 @@ describe('a file on its way through a model', () => {
     expect(file.totalRows).toBe(2);
     expect((await readAll(file)).cells).toEqual([[24, 24, 25, 25]]);
     file.add([Float32Array.of(1, 2)], 2, new Map());
-    await file.writePart(at('hours.csv'));
+    await file.endPart()(at('hours.csv'));
     await file.close();
     expect(await sql(`select count(*), min(prediction) from '${at('hours.csv')}'`)).toEqual([[2n, 1]]);
   });
@@ -242,7 +242,7 @@ describe('a file on its way through a model', () => {
     const file = await reader.openScorable(request('single.parquet'));
     await file.read();
     file.add([Float32Array.of(1)] satisfies readonly Cells[], 1, new Map());
-    await expect(file.writePart(at('no/such/folder/part.parquet'))).rejects.toMatchObject({
+    await expect(file.endPart()(at('no/such/folder/part.parquet'))).rejects.toMatchObject({
       code: 'UNAVAILABLE',
     });
     await file.close();

@@ -47,11 +47,12 @@ export interface ScorableFile {
    */
   readonly add: (columns: readonly Cells[], rows: number, problems: ReadonlyMap<number, string>) => void;
   /**
-   * Writes what was added since the last part, with the kept columns, into a local file whose ending says how:
-   * `.parquet`, `.csv` or `.jsonl`. More may be added meanwhile; the next part waits for this one.
+   * Ends a part with what was added since the last one. What is returned writes it, with the kept columns, into a local
+   * file whose ending says how: `.parquet`, `.csv` or `.jsonl`. Rows of the next part may be added meanwhile; that part
+   * ends after this one is written.
    *
-   * @throws AppError UNAVAILABLE where the disk does not take it.
+   * @throws AppError, when writing, UNAVAILABLE where the disk does not take it.
    */
-  readonly writePart: (path: string) => Promise<void>;
+  readonly endPart: () => (path: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -61,7 +61,12 @@ export function scoringAccess(options: ScoringAccessOptions): ScoringAccess {
     removeParts: (file, from) => {
       const stem = `${partStem(file.uri)}-`;
       const number = (name: string): number => Number(/-(\d{5,})\.parquet$/.exec(name)?.[1] ?? NaN);
-      return store.remove(folder, (name) => name.startsWith(stem) && number(name) >= from);
+      // Of those whose writer was killed, under their hidden names, none is of use any more.
+      const isUnfinished = (name: string): boolean => name.startsWith('.') && name.slice(38).startsWith(stem);
+      return store.remove(
+        folder,
+        (name) => isUnfinished(name) || (name.startsWith(stem) && number(name) >= from),
+      );
     },
   };
 }

@@ -24,9 +24,12 @@ export function createRegistry(build: { component: string; version: string }): R
   return registry;
 }
 
+/** Ours, or a model's, which dashboards and rules of others know by these names. */
+type Prefix = 'circuitwatch' | 'model';
+
 /** Name, help sentence and label names of one metric; seconds, bytes and ratios, never other units. */
 export interface MetricOptions<Label extends string> {
-  readonly name: `circuitwatch_${string}`;
+  readonly name: `${Prefix}_${string}`;
   readonly help: string;
   readonly labels?: readonly Label[];
 }
@@ -34,7 +37,7 @@ export interface MetricOptions<Label extends string> {
 /** A value that only grows; its name ends with `_total`. */
 export function createCounter<Label extends string = never>(
   registry: Registry,
-  { name, help, labels = [] }: MetricOptions<Label> & { readonly name: `circuitwatch_${string}_total` },
+  { name, help, labels = [] }: MetricOptions<Label> & { readonly name: `${Prefix}_${string}_total` },
 ): Counter<Label> {
   return new Counter({ name, help, labelNames: labels, registers: [registry] });
 }

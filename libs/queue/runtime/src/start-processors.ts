@@ -12,6 +12,8 @@ export interface ProcessorsOptions extends Pick<
   readonly cancelRequests: CancelRequests;
   /** Jobs of one queue in work at a time. */
   readonly concurrency: number;
+  /** Queues that differ from it. */
+  readonly concurrencyOf?: Readonly<Record<string, number>>;
   /** A job whose worker was silent for this long is given to another. */
   readonly lockDurationMs?: number;
   readonly stalledIntervalMs?: number;
@@ -85,7 +87,7 @@ function startWorker(
     queue,
     (entry, token) => runEntry(entry, token, queue, deps),
     {
-      concurrency: options.concurrency,
+      concurrency: options.concurrencyOf?.[queue] ?? options.concurrency,
       lockDurationMs: options.lockDurationMs ?? 15_000,
       stalledIntervalMs: options.stalledIntervalMs ?? 5_000,
       maxStalledCount: options.maxStalledCount ?? patientStalledCount,

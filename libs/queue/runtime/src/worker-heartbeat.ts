@@ -6,7 +6,8 @@ import { startPeriodic } from './periodic.ts';
 /** Whose heart beats where. */
 export interface WorkerHeartbeatOptions {
   readonly registry: WorkerRegistry;
-  readonly worker: WorkerPresence;
+  /** Asked at each beat, as what the worker can do changes. */
+  readonly presence: () => WorkerPresence;
   readonly log: Logger;
   readonly clock: Clock;
   readonly everyMs?: number;
@@ -15,7 +16,7 @@ export interface WorkerHeartbeatOptions {
 /** Says regularly that this worker lives; `stop` says that it ended. */
 export function startWorkerHeartbeat({
   registry,
-  worker,
+  presence,
   log,
   clock,
   everyMs = 5_000,
@@ -24,12 +25,12 @@ export function startWorkerHeartbeat({
     name: 'Worker heartbeat',
     everyMs,
     log,
-    run: () => registry.heartbeat(worker, clock()),
+    run: () => registry.heartbeat(presence(), clock()),
   });
   return {
     stop: async () => {
       await task.stop();
-      await registry.stopped(worker.id, clock());
+      await registry.stopped(presence().id, clock());
     },
   };
 }

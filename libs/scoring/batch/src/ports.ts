@@ -9,6 +9,9 @@ export interface FedRows {
   readonly problems: ReadonlyMap<number, string>;
 }
 
+/** Writes a part into a local file, while rows of the next one are added. @throws AppError UNAVAILABLE. */
+export type WritePart = (path: string) => Promise<void>;
+
 /** A file on its way through the model: rows come out in order, predictions go in by the same order. */
 export interface OpenFile {
   readonly totalRows: number;
@@ -16,8 +19,8 @@ export interface OpenFile {
   readonly read: () => Promise<FedRows | null>;
   /** Adds what the model answered to the rows that follow those added before. */
   readonly add: (columns: readonly Cells[], rows: number, problems: ReadonlyMap<number, string>) => void;
-  /** Writes what was added since the last part into a local file. @throws AppError UNAVAILABLE. */
-  readonly writePart: (path: string) => Promise<void>;
+  /** Ends a part with what was added since the last one; what is returned writes it into a local file. */
+  readonly endPart: () => WritePart;
   readonly close: () => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '@circuitwatch/platform-errors';
 import type { PredictionMoments, ScoringFile, ScoringModel } from '@circuitwatch/scoring-definitions';
 import { cutCells, cutProblems } from './cut-rows.ts';
 import { mergeMoments, momentsOf } from './moments.ts';
-import type { CollectedPart, OpenFile, ScoredRows, ScoringPorts } from './ports.ts';
+import type { CollectedPart, OpenFile, ScoredRows, ScoringPorts, WritePart } from './ports.ts';
 import { scoreRows } from './score-rows.ts';
 
 /** Rows that were answered together. */
@@ -137,7 +137,8 @@ class FileProgress {
     const uri = this.#scoring.ports.partUri(this.file, this.#parts++);
     this.#unwritten = nothing;
     this.#collected = null;
-    this.#writing = this.#write(open, uri, rows, collected);
+    // Rows that are added from now on belong to the next part.
+    this.#writing = this.#write(open.endPart(), uri, rows, collected);
     // It is awaited before the next part, or at the end.
     this.#writing.catch(() => undefined);
   }
@@ -159,13 +160,13 @@ class FileProgress {
   }
 
   async #write(
-    open: OpenFile,
+    writePart: WritePart,
     uri: string,
     added: Unwritten,
     collected: CollectedPart | null,
   ): Promise<void> {
     const { ports } = this.#scoring;
-    await ports.store(uri, (path) => open.writePart(path));
+    await ports.store(uri, writePart);
     await collected?.close();
     const { rowsDone, invalidRows, latencyMs, moments, parts } = this.file;
     this.file = {

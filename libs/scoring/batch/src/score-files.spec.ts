@@ -73,12 +73,14 @@ function openIn(world: World, file: ScoringFile, fromRow: number, slab: number):
     add: ([cells], count, problems) => {
       for (let row = 0; row < count; row++) added.push(problems.get(row) ?? Number((cells as Cells)[row]));
     },
-    writePart: async (path) => {
+    endPart: () => {
       const part = added;
       added = [];
-      step(world);
-      world.parts.set(path, part);
-      step(world);
+      return async (path) => {
+        step(world);
+        world.parts.set(path, part);
+        step(world);
+      };
     },
     close: async () => undefined,
   };
@@ -92,7 +94,11 @@ function request(
   const ports: ScoringPorts = {
     open: async (file, fromRow) => openIn(world, file, fromRow, slab),
     partUri: (file, part) => `${file.uri}/${part}`,
-    store: (uri, write) => write(uri),
+    store: async (uri, write) => {
+      // As a store that makes folders first: rows go on being added meanwhile.
+      await new Promise(setImmediate);
+      await write(uri);
+    },
     removeParts: async (file, from) => {
       for (const uri of world.parts.keys()) {
         const [stem, part] = uri.split('/');

@@ -1,0 +1,41 @@
+import type { Persistence } from '@circuitwatch/persistence';
+import { systemClock, type Shutdown } from '@circuitwatch/platform-lifecycle';
+import type { Logger } from '@circuitwatch/platform-logging';
+import type { Registry } from '@circuitwatch/platform-metrics';
+import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
+import {
+  createTelemetryWriter,
+  prometheusModelTelemetry,
+  storedModelTelemetry,
+} from '@circuitwatch/telemetry';
+
+/** What telling of models needs. */
+export interface ModelTelemetryParts {
+  readonly persistence: Pick<Persistence, 'telemetry'>;
+  readonly registry: Registry;
+  readonly workerId: string;
+  readonly log: Logger;
+  readonly shutdown: Pick<Shutdown, 'register'>;
+}
+
+/** Tells Prometheus and the telemetry store what models do; the store's rows are flushed when the worker stops. */
+export function openModelTelemetry(parts: ModelTelemetryParts): ModelTelemetry {
+  const { persistence, registry, workerId, log, shutdown } = parts;
+  const writer = createTelemetryWriter({
+    store: persistence.telemetry,
+    roleName: 'circuitwatch-worker',
+    roleInstance: workerId,
+    clock: systemClock,
+    onProblem: (problem) => log.warn({ problem }, 'Telemetry could not be stored'),
+  });
+  shutdown.register('telemetry', () => writer.close());
+  const all = [prometheusModelTelemetry(registry), storedModelTelemetry(writer)];
+  return {
+    scored: (event) => {
+      for (const telemetry of all) telemetry.scored(event);
+    },
+    loaded: (model) => {
+      for (const telemetry of all) telemetry.loaded(model);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { temporaryFolder } from '@circuitwatch/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openPartStore } from './part-store.ts';
+import { scoringAccess } from './scoring-access.ts';
+
+const folder = temporaryFolder('access');
+afterAll(() => folder.remove());
+
+const access = scoringAccess({
+  reader: { openScorable: () => Promise.reject(new Error('Nothing is read here.')) },
+  store: openPartStore({ baseFolder: folder.path, remote: null, spillFolder: folder.path }),
+  source: { uri: 'in', timestampColumn: null, correlationColumn: null, preprocessing: null },
+  window: null,
+  inputs: [],
+  features: [],
+  keep: null,
+  outputUri: 'out',
+});
+const nameOf = (uri: string): string => uri.split('/').at(-1) ?? '';
+
+describe('the places of parts', () => {
+  it('follow from file and number, and keep files of one name apart', () => {
+    const one = access.partUri({ uri: 'file:///data/2026/01/a b.parquet' }, 3);
+    expect(nameOf(one)).toMatch(/^a_20b-[0-9a-f]{8}-00003\.parquet$/);
+    expect(access.partUri({ uri: 'file:///data/2026/01/a b.parquet' }, 3)).toBe(one);
+    expect(access.partUri({ uri: 'file:///data/2026/02/a b.parquet' }, 3)).not.toBe(one);
+  });
+
+  it('are freed of what an earlier job or a killed worker left, of this file alone', async () => {
+    const [own, other] = [{ uri: 'file:///a.parquet' }, { uri: 'file:///b.parquet' }];
+    const kept = [access.partUri(own, 0), access.partUri(other, 4)].map(nameOf);
+    const gone = [access.partUri(own, 1), access.partUri(own, 100_000)].map(nameOf);
+    const hidden = `.${randomUUID()}-${nameOf(access.partUri(own, 0))}`;
+    const hiddenOther = `.${randomUUID()}-${nameOf(access.partUri(other, 0))}`;
+    mkdirSync(join(folder.path, 'out'));
+    for (const name of [...kept, ...gone, hidden, hiddenOther, 'notes.txt'])
+      writeFileSync(join(folder.path, 'out', name), '');
+    await access.removeParts(own, 1);
+    expect(readdirSync(join(folder.path, 'out')).sort()).toEqual([...kept, hiddenOther, 'notes.txt'].sort());
+  });
+});
