@@ -24,7 +24,7 @@ const nameOf = (uri: string): string => uri.split('/').at(-1) ?? '';
 describe('the places of parts', () => {
   it('follow from file and number, and keep files of one name apart', () => {
     const one = access.partUri({ uri: 'file:///data/2026/01/a b.parquet' }, 3);
-    expect(nameOf(one)).toMatch(/^a_20b-[0-9a-f]{8}-00003\.parquet$/);
+    expect(nameOf(one)).toMatch(/^a_b-[0-9a-f]{8}-00003\.parquet$/);
     expect(access.partUri({ uri: 'file:///data/2026/01/a b.parquet' }, 3)).toBe(one);
     expect(access.partUri({ uri: 'file:///data/2026/02/a b.parquet' }, 3)).not.toBe(one);
   });
