@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   attribution: async () => (await import('./attribution.ts')).benchAttribution(),
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
   'metric-engine': async (args) => (await import('./metric-engine.ts')).benchMetricEngine(args),
+  scoring: async (args) => (await import('./scoring.ts')).benchScoring(args),
   partitions: async (args) => (await import('./partitions.ts')).benchPartitions(args),
   year: async () => (await import('./year.ts')).benchYear(),
 };
