@@ -165,7 +165,10 @@ function timed(file: OpenFile, steps: StepSeconds | undefined): OpenFile {
       file.add(...added);
       steps.add += (performance.now() - start) / 1000;
     },
-    writePart: (place) => timing(steps, 'write', () => file.writePart(place)),
+    endPart: () => {
+      const write = file.endPart();
+      return (place) => timing(steps, 'write', () => write(place));
+    },
   };
 }
 
