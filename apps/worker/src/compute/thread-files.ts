@@ -1,4 +1,4 @@
-import { openBlobFiles, type BlobFiles } from '@circuitwatch/azure-blob';
+import { openBlobFiles, openBlobUploads, type BlobFiles, type BlobUploads } from '@circuitwatch/azure-blob';
 import { storageCredential } from '@circuitwatch/azure-identity';
 import { pathOfUri, resolveDataUri } from '@circuitwatch/datasets';
 import { notFound } from '@circuitwatch/platform-errors';
@@ -18,6 +18,11 @@ export function openThreadBlobs({
     cacheFolder,
     maximumCacheBytes,
   });
+}
+
+/** The same accounts, for writing. */
+export function openThreadUploads({ connectionStrings, auth }: BlobAccess): BlobUploads {
+  return openBlobUploads({ connectionStrings, credential: storageCredential(auth) });
 }
 
 /** Single files by path or URI: of this machine as they lie, blobs from the cache. */

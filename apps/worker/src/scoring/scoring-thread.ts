@@ -19,7 +19,7 @@ import {
 } from '@circuitwatch/scoring-models';
 import { workerData } from 'piscina';
 import { packFailure, threadLoaded, type ThreadAnswer } from '../compute/compute-messages.ts';
-import { fileFetcher, openThreadBlobs } from '../compute/thread-files.ts';
+import { fileFetcher, openThreadBlobs, openThreadUploads } from '../compute/thread-files.ts';
 import { openAsking, type AskLedger } from './ask-ledger.ts';
 import { scoringEvent } from './scoring-event.ts';
 import type {
@@ -40,6 +40,7 @@ const setUp = workerData as ScoringThreadData;
 const { baseFolder, memoryLimit, device } = setUp;
 const spillFolder = join(baseFolder, 'spill');
 const blobs = setUp.blobs && openThreadBlobs(setUp.blobs);
+const uploads = setUp.blobs ? openThreadUploads(setUp.blobs) : null;
 const models = createModelCache<TunedModel>({
   maximumBytes: setUp.modelBytes,
   close: ({ model }) => model.close(),
@@ -153,7 +154,7 @@ async function scoreWith(
   });
   const access = scoringAccess({
     reader: await reader(),
-    store: openPartStore({ baseFolder, remote: null, spillFolder, signal }),
+    store: openPartStore({ baseFolder, remote: uploads, spillFolder, signal }),
     source,
     window: range,
     inputs: model.inputs,

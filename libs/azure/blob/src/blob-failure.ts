@@ -10,18 +10,27 @@ export interface BlobRequest {
   readonly account: string;
   readonly container: string;
   readonly access: AccessKind;
+  /** Reading unless said. */
+  readonly isWrite?: boolean;
 }
 
-const wayIn: Readonly<Record<AccessKind, string>> = {
-  'connection string':
-    'the key or signature in its connection string is wrong, has expired or does not allow to read and list',
-  signature:
-    'the shared access signature in the URI is wrong, has expired or does not allow to read and list',
-  identity:
-    'the Entra identity of this process needs the role "Storage Blob Data Reader" on the account or the container',
-  nothing:
-    'no credential is set for it: give a connection string in AZURE_STORAGE_CONNECTION_STRING, sign in to Entra ID, or give the URI a shared access signature',
-};
+function wayIn({ access, isWrite = false }: BlobRequest): string {
+  const rights = isWrite ? 'write and list' : 'read and list';
+  const role = isWrite ? 'Storage Blob Data Contributor' : 'Storage Blob Data Reader';
+  const ways: Readonly<Record<AccessKind, string>> = {
+    'connection string': `the key or signature in its connection string is wrong, has expired or does not allow to ${rights}`,
+    signature: `the shared access signature in the URI is wrong, has expired or does not allow to ${rights}`,
+    identity: `the Entra identity of this process needs the role "${role}" on the account or the container`,
+    nothing:
+      'no credential is set for it: give a connection string in AZURE_STORAGE_CONNECTION_STRING, sign in to Entra ID, or give the URI a shared access signature',
+  };
+  return ways[access];
+}
+
+/** What was done to the blob, in a sentence about it. */
+function doneTo({ isWrite = false }: BlobRequest): string {
+  return isWrite ? 'written' : 'read';
+}
 
 /**
  * What a failed request means to a caller; an AppError passes unchanged. Nothing of the failure but its code goes into
@@ -29,7 +38,11 @@ const wayIn: Readonly<Record<AccessKind, string>> = {
  */
 export function blobFailure(error: unknown, request: BlobRequest, signal: AbortSignal | undefined): AppError {
   if (error instanceof AppError) return error;
-  if (signal?.aborted === true) return new AppError('CANCELED', `Reading ${request.uri} was canceled.`);
+  if (signal?.aborted === true)
+    return new AppError(
+      'CANCELED',
+      `${request.isWrite === true ? 'Writing' : 'Reading'} ${request.uri} was canceled.`,
+    );
   if (error instanceof RestError && error.statusCode !== undefined) {
     return refusal(error.statusCode, codeOf(error), request);
   }
@@ -38,7 +51,7 @@ export function blobFailure(error: unknown, request: BlobRequest, signal: AbortS
   }
   if (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name)) {
     return unavailable(
-      `The storage account "${request.account}" stopped answering while ${request.uri} was read.`,
+      `The storage account "${request.account}" stopped answering while ${request.uri} was ${doneTo(request)}.`,
     );
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
@@ -47,7 +60,7 @@ export function blobFailure(error: unknown, request: BlobRequest, signal: AbortS
     return unavailable(`No copy of ${request.uri} can be kept in the folder of the cache (${code}).`);
   }
   return unavailable(
-    `The storage account "${request.account}" cannot be reached to read ${request.uri} (${code}): see that it exists and that this machine may connect to it.`,
+    `The storage account "${request.account}" cannot be reached for ${request.uri} (${code}): see that it exists and that this machine may connect to it.`,
   );
 }
 
@@ -71,20 +84,19 @@ function refusal(status: number, code: string, request: BlobRequest): AppError {
     });
   }
   if (status === 401 || status === 403 || code === 'PublicAccessNotPermitted') {
-    return forbidden(request, `${wayIn[access]} (${code})`);
+    return forbidden(request, `${wayIn(request)} (${code})`);
   }
   if (status === 408 || status === 429 || status >= 500) {
     return unavailable(`The storage account "${account}" could not serve ${uri} just now (${code}).`);
   }
   const reason = code === 'BlobArchived' ? ': it is archived, so move it to an online tier first' : '';
-  return new AppError('INVALID', `${uri} cannot be read (${code})${reason}.`);
+  return new AppError('INVALID', `${uri} cannot be ${doneTo(request)} (${code})${reason}.`);
 }
 
-function forbidden({ uri, account }: BlobRequest, reason: string): AppError {
-  return new AppError(
-    'FORBIDDEN',
-    `The storage account "${account}" does not let ${uri} be read: ${reason}.`,
-  );
+function forbidden(request: BlobRequest, reason: string): AppError {
+  const { uri, account } = request;
+  const message = `The storage account "${account}" does not let ${uri} be ${doneTo(request)}: ${reason}.`;
+  return new AppError('FORBIDDEN', message);
 }
 
 /** Told by names, as those of the identity library are another package's classes. */

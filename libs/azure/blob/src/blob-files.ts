@@ -1,24 +1,14 @@
 import { posix } from 'node:path';
-import {
-  parseStorageUri,
-  storageUrl,
-  withoutSignature,
-  type StorageLocation,
-} from '@circuitwatch/monitoring-definitions';
-import { invalid } from '@circuitwatch/platform-errors';
+import type { StorageLocation } from '@circuitwatch/monitoring-definitions';
 import { openBlobCache, type BlobCache } from './blob-cache.ts';
-import { blobFailure, type BlobRequest } from './blob-failure.ts';
+import { blobFailure } from './blob-failure.ts';
 import { downloadBlob } from './download-blob.ts';
 import { openFileHolds } from './file-hold.ts';
 import { listBlobs, type ListedBlob } from './list-blobs.ts';
 import { openRequestGate, type RequestGate } from './request-gate.ts';
 import { shareWork, type SharedWork } from './share-work.ts';
-import {
-  openStorageAccounts,
-  type AccountOptions,
-  type OpenedContainer,
-  type StorageAccounts,
-} from './storage-accounts.ts';
+import { openStorageAccounts, type AccountOptions, type StorageAccounts } from './storage-accounts.ts';
+import { placeOf, requestFor, storageOf } from './storage-place.ts';
 
 /** How accounts are reached, and where copies are kept. */
 export interface BlobFilesOptions extends AccountOptions {
@@ -149,24 +139,6 @@ async function fetch(shared: Shared, file: BlobFile, signal: AbortSignal | undef
   } catch (error) {
     throw blobFailure(error, requestFor(location, opened), signal);
   }
-}
-
-function storageOf(uri: string): StorageLocation {
-  const location = parseStorageUri(uri);
-  if (location) return location;
-  throw invalid(
-    `The URI "${withoutSignature(uri)}" is not of Azure storage: it begins with https:, abfss: or wasbs:.`,
-  );
-}
-
-/** The location's one name, without a signature. */
-function placeOf(location: StorageLocation): string {
-  return storageUrl({ ...location, signature: null });
-}
-
-function requestFor(location: StorageLocation, { access }: OpenedContainer): BlobRequest {
-  const { account, container } = location;
-  return { uri: placeOf(location), account, container, access };
 }
 
 function fileOf({ name, bytes, modifiedAt, etag }: ListedBlob, location: StorageLocation): BlobFile {

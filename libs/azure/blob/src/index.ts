@@ -1,1 +1,2 @@
 export { openBlobFiles, type BlobFiles, type BlobFilesOptions, type HeldBlobFiles } from './blob-files.ts';
+export { openBlobUploads, type BlobUploads } from './blob-uploads.ts';
