@@ -86,7 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
   const socketHandler = createSocketHandler({ schema, limits, metrics, authenticator, createContext });
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });
-  addModelUpload(app, { persistence, authenticator, publicUrl });
+  addModelUpload(app, { persistence, authenticator, publicUrl, maximumBytes: limits.modelFileBytes });
   addSignIn(app, { tokens: persistence.tokens, authenticator, now, publicUrl });
   addHealth(app, options.readiness);
   addMetricsPage(app, { metrics, authenticator, publicUrl });

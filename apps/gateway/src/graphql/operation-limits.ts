@@ -17,6 +17,8 @@ export interface OperationLimits {
   readonly cost: number;
   /** Bytes of a request's body. */
   readonly bodyBytes: number;
+  /** Bytes of a model file that is uploaded. */
+  readonly modelFileBytes: number;
 }
 
 /** Limits that every worked example stays far below. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Persistence } from '@circuitwatch/persistence';
+import type { Actor, Persistence } from '@circuitwatch/persistence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { roleIncludes } from '../access/roles.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -16,24 +16,20 @@ import { replyWithGraphQLError, type Refusal } from './graphql-error-reply.ts';
 /** What uploads depend on. */
 export interface ModelUploadOptions extends RequestAuthentication {
   readonly persistence: Pick<Persistence, 'modelFiles' | 'audit'>;
-  /** The largest file; 256 MiB unless said. */
-  readonly maximumBytes?: number;
+  /** The largest file. */
+  readonly maximumBytes: number;
 }
 
-const usualMaximumBytes = 256 * 2 ** 20;
 /** Whoever sends more slowly than this has a line on which nothing else works either. */
 const uploadMs = 600_000;
 const neededRole = 'ENGINEER';
-
-/** A file that is larger than it may be. */
-class TooLarge extends Error {}
 
 /**
  * Adds PUT /models/files: the body is a model file, which is kept once under the checksum of its bytes and answered as
  * the URI to register it with.
  */
 export function addModelUpload(app: FastifyInstance, options: ModelUploadOptions): void {
-  const { persistence, maximumBytes = usualMaximumBytes } = options;
+  const { persistence, maximumBytes } = options;
   const viewers = new WeakMap<FastifyRequest, Viewer>();
   // One file in memory at a time.
   const storing = createGate(1);
@@ -49,28 +45,17 @@ export function addModelUpload(app: FastifyInstance, options: ModelUploadOptions
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const viewer = viewers.get(request);
     if (viewer === undefined) throw new Error('An upload came without a viewer.');
-    const copy = path.join(tmpdir(), `circuitwatch-upload-${randomUUID()}`);
-    try {
-      const received = await receive(request.body as Readable, copy, maximumBytes);
-      if (received.bytes === 0) return await replyTo(request, reply, emptyFile);
-      const { checksum, bytes } = received;
-      if (!(await persistence.modelFiles.has(checksum))) {
-        await storing(async () => persistence.modelFiles.store(await readFile(copy)));
-        const actor = { name: viewer.name, role: viewer.role, requestId: request.id };
-        await persistence.audit.record(actor, {
-          action: 'modelFile.upload',
-          targetType: 'modelFile',
-          targetId: null,
-          details: received,
-        });
-      }
-      return await reply.send({ checksum, uri: `circuitwatch:models/${checksum}`, bytes });
-    } catch (error) {
-      if (error instanceof TooLarge) return await replyTo(request, reply, tooLarge(maximumBytes));
-      throw error;
-    } finally {
-      await rm(copy, { force: true });
-    }
+    const outcome = await withTemporaryFile(async (file) => {
+      const received = await receive(request.body as Readable, file, maximumBytes);
+      if (received === 'too large') return tooLarge(maximumBytes);
+      if (received.bytes === 0) return emptyFile;
+      const actor = { name: viewer.name, role: viewer.role, requestId: request.id };
+      await storing(() => store(received, { file, actor, persistence }));
+      return received;
+    });
+    if ('code' in outcome) return replyTo(request, reply, outcome);
+    const { checksum, bytes } = outcome;
+    return reply.send({ checksum, uri: `circuitwatch:models/${checksum}`, bytes });
   };
 
   void app.register((scope, _options, done) => {
@@ -112,22 +97,49 @@ function replyTo(request: FastifyRequest, reply: FastifyReply, refusal: Refusal)
   return replyWithGraphQLError(request, reply, refusal);
 }
 
-async function receive(
-  body: Readable,
-  file: string,
-  maximumBytes: number,
-): Promise<{ readonly checksum: string; readonly bytes: number }> {
+async function withTemporaryFile<Result>(work: (file: string) => Promise<Result>): Promise<Result> {
+  const file = path.join(tmpdir(), `circuitwatch-upload-${randomUUID()}`);
+  try {
+    return await work(file);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** A file as it came. */
+interface Received {
+  readonly checksum: string;
+  readonly bytes: number;
+}
+
+/** Writes the body to the file as it comes, and measures it; the caller's connection stays whatever happens. */
+async function receive(body: Readable, file: string, maximumBytes: number): Promise<Received | 'too large'> {
   const hash = createHash('sha256');
   let bytes = 0;
   const measure = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > maximumBytes) throw new TooLarge();
+      if (bytes > maximumBytes) return;
       hash.update(chunk);
       yield chunk;
     }
   };
+  const chunks = body.iterator({ destroyOnReturn: false });
   const target = createWriteStream(file, { mode: 0o600 });
-  await pipeline(body, measure, target, { signal: AbortSignal.timeout(uploadMs) });
-  return { checksum: hash.digest('hex'), bytes };
+  await pipeline(chunks, measure, target, { signal: AbortSignal.timeout(uploadMs) });
+  return bytes > maximumBytes ? 'too large' : { checksum: hash.digest('hex'), bytes };
+}
+
+interface StoreContext {
+  readonly file: string;
+  readonly actor: Actor;
+  readonly persistence: ModelUploadOptions['persistence'];
+}
+
+async function store(received: Received, { file, actor, persistence }: StoreContext): Promise<void> {
+  const { modelFiles, audit } = persistence;
+  if (await modelFiles.has(received.checksum)) return;
+  await modelFiles.store(await readFile(file));
+  const deed = { action: 'modelFile.upload', targetType: 'modelFile', targetId: null, details: received };
+  await audit.record(actor, deed);
 }

@@ -60,7 +60,7 @@ describe('models, their files and deployments', () => {
 
   it('keep an uploaded file once, under the checksum of its bytes', async () => {
     const { modelFiles } = test.db;
-    const bytes = randomBytes(3_000_000);
+    const bytes = randomBytes(20_000_000);
     const checksum = createHash('sha256').update(bytes).digest('hex');
     expect(await modelFiles.has(checksum)).toBe(false);
     expect(await Promise.all([modelFiles.store(bytes), modelFiles.store(bytes)])).toEqual([
@@ -70,6 +70,8 @@ describe('models, their files and deployments', () => {
     expect(await modelFiles.has(checksum)).toBe(true);
     expect(Buffer.from((await modelFiles.read(checksum)) ?? []).equals(bytes)).toBe(true);
     expect(await modelFiles.read('0'.repeat(64))).toBeNull();
+    const nothing = await modelFiles.store(new Uint8Array());
+    expect(await modelFiles.read(nothing)).toEqual(new Uint8Array());
     const [{ count } = { count: 0 }] = await test.sql<{ count: number }>(
       'select count(*)::int as count from model_file where checksum = $1',
       [checksum],
