@@ -18,6 +18,7 @@ import { previewCommand } from './preview.ts';
 import { resultsCommand } from './results.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { scoreCommand } from './score.ts';
 import { signInCommand } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts';
@@ -66,4 +67,5 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand(mounting, applyCommand);
   mountCommand(mounting, exportCommand);
   mountLocalCommand(mounting, compareCommand);
+  mountLocalCommand(mounting, scoreCommand);
 }
