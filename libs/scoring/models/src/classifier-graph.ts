@@ -21,6 +21,14 @@ const attributeFields = { name: 1, integers: 8, texts: 9 };
 const valueInfo = { name: 1, type: 2 };
 const typeFields = { tensor: 1 };
 
+/** Probabilities by what their output is called: `probabilities`, `output_proba`, but not `probe`. */
+const probabilityName = /prob(?:s|a|as|ability|abilities)?(?![a-z])/i;
+
+/** Whether an output of floats is probabilities of classes: a ZipMap read it, or its name says so. */
+export function isProbability(name: string, graph: Pick<ClassifierGraph, 'probabilities'>): boolean {
+  return graph.probabilities.includes(name) || probabilityName.test(name);
+}
+
 interface GraphNode {
   readonly type: string;
   readonly input: string;

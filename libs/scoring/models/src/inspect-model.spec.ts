@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkDeclaration, inspectModel } from './inspect-model.ts';
+import { inspectModel } from './inspect-model.ts';
 
 const linear = path.join(import.meta.dirname, '../fixtures/linear.onnx');
 
@@ -42,24 +42,5 @@ describe('inspectModel', () => {
     const x = new Tensor('float32', new Float32Array([1, 2, 3, 0, 0, 0]), [2, 3]);
     const { y } = await session.run({ x });
     expect(Array.from(y?.data as Float32Array)).toEqual([11.5, 10]);
-  });
-});
-
-describe('checkDeclaration', () => {
-  it('accepts what fits', async () => {
-    const graph = await inspectModel(linear);
-    expect(() =>
-      checkDeclaration(graph, { features: ['a', 'b', 'c'], checksum: graph.checksum.toUpperCase() }),
-    ).not.toThrow();
-  });
-
-  it.each([
-    ['the number of features', { features: ['a', 'b'] }, ['features']],
-    ['the checksum', { features: ['a', 'b', 'c'], checksum: '0'.repeat(64) }, ['checksum']],
-  ])('names %s that does not fit', async (_what, declared, path) => {
-    const graph = await inspectModel(linear);
-    expect(() => checkDeclaration(graph, declared)).toThrow(
-      expect.objectContaining({ code: 'INVALID', problems: [expect.objectContaining({ path })] }),
-    );
   });
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { invalid } from '@circuitwatch/platform-errors';
 import { graphValue, loadSession, readModelFile, type GraphValue } from './load-session.ts';
 
 /** What a model file says of itself. */
@@ -26,33 +25,5 @@ export async function inspectModel(file: string): Promise<ModelGraph> {
     };
   } finally {
     await session.release();
-  }
-}
-
-/** How many features the graph takes; null when its inputs do not say. */
-function featureCount(graph: ModelGraph): number | null {
-  const [only] = graph.inputs;
-  if (graph.inputs.length > 1 || only === undefined) return graph.inputs.length;
-  const width = only.shape[1];
-  return only.shape.length === 2 && typeof width === 'number' ? width : null;
-}
-
-/**
- * Holds what was declared of a model version against its file.
- *
- * @throws AppError INVALID naming the field that does not fit.
- */
-export function checkDeclaration(
-  graph: ModelGraph,
-  declared: { readonly features: readonly string[]; readonly checksum?: string | null },
-): void {
-  if (declared.checksum && declared.checksum.toLowerCase() !== graph.checksum) {
-    const message = `The file's SHA-256 is ${graph.checksum}, not the declared ${declared.checksum}.`;
-    throw invalid(message, [{ path: ['checksum'], message }]);
-  }
-  const takes = featureCount(graph);
-  if (takes !== null && declared.features.length > 0 && declared.features.length !== takes) {
-    const message = `The model takes ${takes} features, but ${declared.features.length} are declared.`;
-    throw invalid(message, [{ path: ['features'], message }]);
   }
 }

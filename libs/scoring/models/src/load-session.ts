@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '@circuitwatch/platform-errors';
 import type { Device } from '@circuitwatch/scoring-definitions';
 import type { InferenceSession } from 'onnxruntime-node';
-import { requireGpu } from './gpu.ts';
+import { reasonWithoutGpu } from './gpu.ts';
 
 /** One input or output of a model graph. */
 export interface GraphValue {
@@ -35,14 +35,14 @@ export interface SessionOptions {
 }
 
 /**
- * @throws AppError INVALID when onnxruntime refuses the graph; UNAVAILABLE for a GPU that cannot be used.
+ * @throws AppError INVALID when onnxruntime refuses the graph, naming an operator that it does not know; UNAVAILABLE for
+ *   a GPU that cannot be used.
  */
 export async function loadSession(
   file: string,
-  bytes: Buffer,
+  bytes: Uint8Array,
   { threads = 1, device = 'CPU' }: SessionOptions = {},
 ): Promise<InferenceSession> {
-  if (device === 'GPU') await requireGpu();
   // The runtime takes a moment to load, so only those who look into a model pay for it.
   const onnxruntime = await import('onnxruntime-node');
   try {
@@ -53,14 +53,33 @@ export async function loadSession(
       interOpNumThreads: 1,
     });
   } catch (cause) {
+    const withoutGpu = device === 'GPU' ? await reasonWithoutGpu() : null;
+    if (withoutGpu !== null) throw new AppError('UNAVAILABLE', withoutGpu, { cause });
     const message = `The model file ${file} is not an ONNX graph that loads: ${reasonOf(cause)}`;
     throw new AppError('INVALID', message, { cause });
   }
 }
 
-/** onnxruntime puts the path in front of the reason; people only need the reason. */
+/** How onnxruntime speaks of operators that it does not know, or not for these types. */
+const unknownOperators = [
+  /No Op registered for (?<name>\S+) with domain_version of (?<version>\d+)/,
+  /Fatal error: (?<name>\S+)\(-?\d+\) is not a registered function/,
+  /Could not find an implementation for (?<name>\w+)\((?<version>\d+)\)/,
+];
+
+/** onnxruntime puts places of its own in front of the reason; people only need the reason. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^.*failed:\s*/, '') : String(error);
+  if (!(error instanceof Error)) return String(error);
+  for (const pattern of unknownOperators) {
+    const { name, version } = pattern.exec(error.message)?.groups ?? {};
+    if (name === undefined) continue;
+    const known = version === undefined ? name : `${name} of version ${version}`;
+    return `it uses the operator ${known}, which onnxruntime does not know for these types. Export it with standard operators.`;
+  }
+  return error.message
+    .replace(/^.*failed:\s*/, '')
+    .replace(/^\/onnxruntime_src\/.*?\) /, '')
+    .trim();
 }
 
 /** What the runtime says of an input or output. */

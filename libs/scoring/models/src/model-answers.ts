@@ -1,7 +1,7 @@
 import type { Predictions } from '@circuitwatch/feature-attribution';
 import { invalid } from '@circuitwatch/platform-errors';
-import type { Tensor } from 'onnxruntime-node';
-import type { ClassifierGraph } from './classifier-graph.ts';
+import { isProbability, type ClassifierGraph } from './classifier-graph.ts';
+import type { OutputMatrix } from './load-graph.ts';
 import type { GraphValue } from './load-session.ts';
 
 /** Which output is the answer, and how to read it. */
@@ -20,13 +20,14 @@ const isWhole = ({ type }: GraphValue): boolean => type === 'int64' || type === 
  *
  * @throws AppError INVALID where no output can be read.
  */
-export function answerLayout(outputs: readonly GraphValue[], graph: ClassifierGraph): AnswerLayout {
+export function answerLayout(
+  outputs: readonly GraphValue[],
+  graph: Omit<ClassifierGraph, 'bytes'>,
+): AnswerLayout {
   const floats = outputs.filter(isFloat);
   const probabilities = floats.find(
     ({ name, shape }) =>
-      graph.probabilities.includes(name) ||
-      /prob/i.test(name) ||
-      (shape.length === 2 && typeof shape[1] === 'number' && shape[1] > 1),
+      isProbability(name, graph) || (shape.length === 2 && typeof shape[1] === 'number' && shape[1] > 1),
   );
   if (probabilities) return { output: probabilities.name, kind: 'probabilities', classes: graph.classes };
   const numbers = floats[0] ?? outputs.find(isWhole);
@@ -51,18 +52,15 @@ export class Answers {
   }
 
   /** @throws AppError INVALID where the output does not have one answer a row. */
-  add(tensor: Tensor, rows: number): void {
-    const width = tensor.size / rows;
-    const isOfOne = this.#layout.kind !== 'probabilities';
-    if (!Number.isInteger(width) || width === 0 || (isOfOne && width > 1)) {
-      const wanted = isOfOne ? 'one a row is' : 'as many a row as there are classes are';
-      throw invalid(
-        `The model's output ${this.#layout.output} has ${tensor.size} values for ${rows} rows, and ${wanted} needed.`,
-      );
+  add({ cells, width }: OutputMatrix): void {
+    const { kind, output } = this.#layout;
+    if (width === 0 || (kind !== 'probabilities' && width > 1)) {
+      throw invalid(`The model's output ${output} has ${width} values a row, and one a row is needed.`);
     }
     this.#width = width;
-    if (tensor.type === 'string') this.#texts.push(...(tensor.data as string[]));
-    else this.#numbers.push(Float64Array.from(tensor.data as ArrayLike<number | bigint>, Number));
+    if (ArrayBuffer.isView(cells)) {
+      this.#numbers.push(Float64Array.from<number | bigint>(cells as ArrayLike<number | bigint>, Number));
+    } else this.#texts.push(...cells);
   }
 
   /** Of all rows. */

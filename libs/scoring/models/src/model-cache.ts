@@ -2,6 +2,7 @@
 interface Entry<Model> {
   readonly opening: Promise<Model>;
   readonly bytes: number;
+  isLoaded: boolean;
   users: number;
   /** Counts uses, so that the least recently used is known. */
   lastUse: number;
@@ -30,56 +31,71 @@ export interface ModelCache<Model> {
   readonly close: () => Promise<void>;
 }
 
-/** A cache that closes the least recently used model when those of all keys take more than they may. */
+/** A cache that closes the least recently used models while those of all keys take more than they may. */
 export function createModelCache<Model>(options: ModelCacheOptions<Model>): ModelCache<Model> {
-  const { maximumBytes, close, onChange } = options;
   const entries = new Map<string, Entry<Model>>();
+  const closing = new Set<Promise<void>>();
+  let maximumBytes = options.maximumBytes;
   let uses = 0;
-  let isClosed = false;
-  const tell = (): void => onChange?.([...entries.keys()]);
 
-  const drop = async (key: string, entry: Entry<Model>): Promise<void> => {
+  const tell = (): void => {
+    options.onChange?.([...entries].flatMap(([key, { isLoaded }]) => (isLoaded ? [key] : [])));
+  };
+  const drop = (key: string, entry: Entry<Model>): void => {
     entries.delete(key);
     tell();
-    await close(await entry.opening);
+    // A model that cannot be freed is nothing that those who use others could help.
+    const closed = entry.opening
+      .then(options.close)
+      .catch(() => undefined)
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
   };
-  const makeRoom = async (): Promise<void> => {
-    for (;;) {
-      const taken = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-      const unused = [...entries].filter(([, { users }]) => users === 0);
-      if (unused.length === 0 || (taken <= maximumBytes && !isClosed)) return;
-      const [key, entry] = unused.reduce((oldest, each) =>
-        each[1].lastUse < oldest[1].lastUse ? each : oldest,
-      );
-      await drop(key, entry);
+  const makeRoom = (): void => {
+    let taken = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const idle = [...entries].filter(([, { users }]) => users === 0);
+    for (const [key, entry] of idle.sort(([, one], [, other]) => one.lastUse - other.lastUse)) {
+      if (taken <= maximumBytes) return;
+      taken -= entry.bytes;
+      drop(key, entry);
     }
+  };
+  const letGo = (entry: Entry<Model>): void => {
+    entry.users -= 1;
+    makeRoom();
   };
   return {
     hold: async (key, bytes, open) => {
-      const entry = entries.get(key) ?? { opening: open(), bytes, users: 0, lastUse: 0 };
+      const entry = entries.get(key) ?? { opening: open(), bytes, isLoaded: false, users: 0, lastUse: 0 };
       entries.set(key, entry);
       entry.users += 1;
       entry.lastUse = ++uses;
+      makeRoom();
       try {
         const model = await entry.opening;
-        tell();
-        let isHeld = true;
-        const release = (): void => {
-          if (!isHeld) return;
-          isHeld = false;
-          entry.users -= 1;
-          void makeRoom();
-        };
-        return { model, release };
+        if (!entry.isLoaded) {
+          entry.isLoaded = true;
+          tell();
+        }
+        return { model, release: once(() => letGo(entry)) };
       } catch (error) {
-        entry.users -= 1;
         if (entries.get(key) === entry) entries.delete(key);
         throw error;
       }
     },
     close: async () => {
-      isClosed = true;
-      await makeRoom();
+      maximumBytes = -1;
+      makeRoom();
+      await Promise.all(closing);
     },
+  };
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
   };
 }

@@ -1,14 +1,12 @@
 import type { FeatureRows, MonitoredModel, Predictions } from '@circuitwatch/feature-attribution';
-import { AppError, invalid } from '@circuitwatch/platform-errors';
-import type { InferenceSession } from 'onnxruntime-node';
-import { openClassifierGraph } from './classifier-graph.ts';
-import { graphValue, loadSession, readModelFile, reasonOf } from './load-session.ts';
+import { AppError } from '@circuitwatch/platform-errors';
+import { featureCells } from './feature-cells.ts';
+import { loadGraph } from './load-graph.ts';
 import { Answers, answerLayout } from './model-answers.ts';
-import { batchRows, inputLayouts, inputTensor } from './model-inputs.ts';
 
 /** A model that answers rows until it is closed. */
 export interface Predictor extends MonitoredModel {
-  /** Frees the model; calls that are under way end first. */
+  /** Frees the model; for when no call is under way any more. */
   readonly close: () => Promise<void>;
 }
 
@@ -24,14 +22,10 @@ const mostBatchRows = 4_096;
  * @throws AppError INVALID when the file is no graph that loads, or its inputs and outputs do not fit a table.
  */
 export async function openPredictor(file: string, declared: readonly string[] = []): Promise<Predictor> {
-  const graph = openClassifierGraph(file, await readModelFile(file));
-  const onnxruntime = await import('onnxruntime-node');
-  const session = await loadSession(file, graph.bytes);
+  const graph = await loadGraph(file, declared);
   try {
-    const inputs = session.inputMetadata.map(graphValue);
-    const layouts = inputLayouts(inputs, declared);
-    const answer = answerLayout(session.outputMetadata.map(graphValue), graph);
-    const batch = batchRows(inputs, mostBatchRows);
+    const answer = answerLayout(graph.outputs, graph.classifier);
+    const batch = graph.fixedRows ?? mostBatchRows;
     const predict = async (rows: FeatureRows, signal?: AbortSignal): Promise<Predictions> => {
       const answers = new Answers(answer);
       for (let start = 0; start < rows.rows; start += batch) {
@@ -39,32 +33,17 @@ export async function openPredictor(file: string, declared: readonly string[] = 
           throw new AppError('CANCELED', 'Asking the model was canceled.', { cause: signal.reason });
         }
         const end = Math.min(start + batch, rows.rows);
-        const feeds = Object.fromEntries(
-          layouts.map((layout) => [layout.name, inputTensor(onnxruntime, layout, rows, start, end)]),
-        );
-        const outputs = await run(file, session, feeds, answer.output);
-        const tensor = outputs[answer.output];
-        if (tensor) answers.add(tensor, end - start);
+        const cells = graph.inputs.map((input) => featureCells(input, rows, start, end));
+        const answered = await graph.run(cells, end - start, [answer.output]);
+        const matrix = answered.get(answer.output);
+        if (matrix) answers.add(matrix);
       }
       return answers.predictions();
     };
-    const features = layouts.flatMap((layout) => layout.features);
-    return { features, predict, close: () => session.release() };
+    const features = graph.inputs.flatMap((input) => input.features);
+    return { features, predict, close: graph.close };
   } catch (error) {
-    await session.release();
+    await graph.close();
     throw error;
-  }
-}
-
-async function run(
-  file: string,
-  session: InferenceSession,
-  feeds: InferenceSession.FeedsType,
-  output: string,
-): Promise<InferenceSession.ReturnType> {
-  try {
-    return await session.run(feeds, [output]);
-  } catch (cause) {
-    throw invalid(`The model ${file} cannot answer these rows: ${reasonOf(cause)}`);
   }
 }

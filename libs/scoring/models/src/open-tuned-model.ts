@@ -1,11 +1,12 @@
-import { AppError } from '@circuitwatch/platform-errors';
 import type { ModelDeclaration, ScoringModel } from '@circuitwatch/scoring-definitions';
 import { chooseTuning, type TuningMeasurement } from './choose-tuning.ts';
-import { openScoringModel, type OpenOptions } from './open-scoring-model.ts';
-import { newCells } from './take-column.ts';
+import { inPieces } from './in-pieces.ts';
+import { batchSizes, measureModel } from './measure-model.ts';
+import { openGraphModel } from './open-graph-model.ts';
+import { openScoringModel, usualRowsAtOnce, type OpenOptions } from './open-scoring-model.ts';
 
-/** What of the machine a model may have. */
-export interface TuningOptions extends Omit<OpenOptions, 'threads' | 'rowsAtOnce'> {
+/** What of the machine a model may have; `threads` and `rowsAtOnce` that are given are not tuned. */
+export interface TuningOptions extends OpenOptions {
   /** onnxruntime's threads inside of one operator, at most. */
   readonly maximumThreads: number;
 }
@@ -16,14 +17,12 @@ export interface TunedModel {
   readonly threads: number;
 }
 
-const batches = [256, 1_024, 4_096, 16_384];
-const mostRows = Math.max(...batches);
-/** For each setting; a slow model is asked once. */
-const patienceMs = 12;
+/** A model that took longer is large: to load it again, for more threads, would cost more than they win. */
+const mostProbeMs = 120;
 
 /**
  * Loads a model and finds out in some tens of milliseconds with how many threads and rows at once it runs best here. A
- * graph that knows nothing of zeros and empty texts, or takes one row at a time, runs with the usual setting.
+ * graph that knows nothing of zeros and empty texts, or takes a fixed number of rows, runs with the usual setting.
  *
  * @throws AppError as openScoringModel.
  */
@@ -32,42 +31,52 @@ export async function openTunedModel(
   declaration: ModelDeclaration,
   { maximumThreads, ...options }: TuningOptions,
 ): Promise<TunedModel> {
-  const measurements: TuningMeasurement[] = [];
-  for (const threads of new Set<number>([1, Math.max(1, maximumThreads)])) {
-    const model = await openScoringModel(file, declaration, { ...options, threads, rowsAtOnce: mostRows });
-    try {
-      if (model.rowsAtOnce < mostRows) break;
-      measurements.push(...(await measure(model, threads)));
-    } finally {
-      await model.close();
-    }
+  const { threads, rowsAtOnce } = options;
+  if (threads !== undefined && rowsAtOnce !== undefined) {
+    return { threads, model: await openScoringModel(file, declaration, options) };
   }
-  const chosen: Partial<TuningMeasurement> = measurements.length > 0 ? chooseTuning(measurements) : {};
-  const model = await openScoringModel(file, declaration, { ...options, ...chosen });
-  return { model, threads: chosen.threads ?? 1 };
-}
-
-async function measure(model: ScoringModel, threads: number): Promise<readonly TuningMeasurement[]> {
-  const measurements: TuningMeasurement[] = [];
-  try {
-    for (const rowsAtOnce of batches) {
-      const nsPerRow = await costOf(model, rowsAtOnce);
-      measurements.push({ threads, rowsAtOnce, nsPerRow });
-    }
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'INVALID') throw error;
-  }
-  return measurements;
-}
-
-async function costOf(model: ScoringModel, rows: number): Promise<number> {
-  const zeros = model.inputs.map(({ type, features }) => newCells(type, rows * features.length));
-  await model.score(zeros, rows);
   const started = performance.now();
-  let runs = 0;
-  do {
-    await model.score(zeros, rows);
-    runs += 1;
-  } while (performance.now() - started < patienceMs);
-  return ((performance.now() - started) * 1e6) / (runs * rows);
+  const one = await probe(file, declaration, { ...options, threads: threads ?? 1 });
+  const isQuick = performance.now() - started < mostProbeMs;
+  const mayHaveMore = threads === undefined && maximumThreads > 1 && one.measurements.length > 0;
+  // Where the file is gone by now, the model that is loaded does without.
+  const more =
+    isQuick && mayHaveMore
+      ? await probe(file, declaration, { ...options, threads: maximumThreads }).catch(() => null)
+      : null;
+  return settle(one, more, rowsAtOnce ?? usualRowsAtOnce);
+}
+
+interface Probed {
+  readonly threads: number;
+  readonly model: ScoringModel;
+  /** None where there is nothing to choose, or the graph answers no made-up rows. */
+  readonly measurements: readonly TuningMeasurement[];
+}
+
+async function probe(
+  file: string,
+  declaration: ModelDeclaration,
+  { rowsAtOnce, ...options }: OpenOptions & { readonly threads: number },
+): Promise<Probed> {
+  const { threads } = options;
+  const model = await openGraphModel(file, declaration, options);
+  if (Number.isFinite(model.rowsAtOnce)) return { threads, model, measurements: [] };
+  try {
+    const sizes = rowsAtOnce === undefined ? batchSizes : [rowsAtOnce];
+    const costs = await measureModel(model, declaration.features, sizes);
+    return { threads, model, measurements: costs.map((cost) => ({ threads, ...cost })) };
+  } catch (error) {
+    await model.close();
+    throw error;
+  }
+}
+
+async function settle(one: Probed, more: Probed | null, usual: number): Promise<TunedModel> {
+  const measurements = [one, more].flatMap((each) => each?.measurements ?? []);
+  const chosen =
+    measurements.length > 0 ? chooseTuning(measurements) : { threads: one.threads, rowsAtOnce: usual };
+  const [kept, other] = more?.threads === chosen.threads ? [more, one] : [one, more];
+  await other?.model.close();
+  return { threads: kept.threads, model: inPieces(kept.model, chosen.rowsAtOnce) };
 }

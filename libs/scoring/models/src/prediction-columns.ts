@@ -1,26 +1,15 @@
 import { invalid } from '@circuitwatch/platform-errors';
-import {
-  cellTypes,
-  type CellType,
-  type ModelDeclaration,
-  type ModelTask,
-  type OutputMapping,
-} from '@circuitwatch/scoring-definitions';
-import type { ClassifierGraph } from './classifier-graph.ts';
-
-/** An output of a graph as a matrix of rows. */
-export interface GraphOutput {
-  readonly name: string;
-  readonly type: CellType;
-  /** Columns. */
-  readonly width: number;
-}
+import type { CellType, ModelDeclaration, ModelTask, OutputMapping } from '@circuitwatch/scoring-definitions';
+import { isProbability, type ClassifierGraph } from './classifier-graph.ts';
+import type { GraphOutput } from './graph-outputs.ts';
 
 /** One column of the predictions, and how it is taken out of what the graph answers. */
 export interface ColumnSource {
   readonly name: string;
   readonly type: CellType;
   readonly output: string;
+  /** Columns of that output. */
+  readonly width: number;
   /** Column of the output; null: the label of the largest, or of a lone probability from one half on. */
   readonly index: number | null;
   /** Labels by column, where the label has to be derived; else empty. */
@@ -47,12 +36,18 @@ export function predictionLayout(
   declaration: Pick<ModelDeclaration, 'task' | 'outputs'>,
 ): PredictionLayout {
   if (outputs.length === 0) {
-    throw invalid('The model has no output that is a tensor of numbers or texts; export it with one.');
+    throw invalid(
+      'The model has no output that a table can hold: rows, or rows × columns, of numbers or texts. Export it with one.',
+    );
   }
   const probabilities = probabilitiesOf(outputs, graph);
   const task = declaration.task ?? (probabilities || graph.classes ? 'CLASSIFICATION' : 'REGRESSION');
   if (declaration.outputs !== null) {
-    return { task, columns: declaration.outputs.map((mapping) => mappedColumn(mapping, outputs, graph)) };
+    refuseTwins(declaration.outputs);
+    return {
+      task,
+      columns: declaration.outputs.map((mapping, place) => mappedColumn(mapping, place, outputs, graph)),
+    };
   }
   return {
     task,
@@ -63,18 +58,13 @@ export function predictionLayout(
   };
 }
 
-/** The type as tables know it; null for those that no column can hold. */
-export function cellTypeOf(type: string | null): CellType | null {
-  return cellTypes.find((each) => each === type) ?? null;
-}
-
 function probabilitiesOf(
   outputs: readonly GraphOutput[],
   graph: Pick<ClassifierGraph, 'probabilities' | 'classes'>,
 ): GraphOutput | undefined {
   const floats = outputs.filter(isFloat);
   return (
-    floats.find(({ name }) => graph.probabilities.includes(name) || /prob/i.test(name)) ??
+    floats.find(({ name }) => isProbability(name, graph)) ??
     (graph.classes === null ? undefined : floats.find(({ width }) => width === graph.classes?.length))
   );
 }
@@ -103,9 +93,9 @@ function classNames(width: number, classes: readonly string[] | null): readonly 
   return Array.from({ length: count }, (_, index) => String(index));
 }
 
-function derivedLabel({ name }: GraphOutput, labels: readonly string[]): ColumnSource {
+function derivedLabel({ name, width }: GraphOutput, labels: readonly string[]): ColumnSource {
   const type = labels.every((label) => /^-?\d{1,15}$/.test(label)) ? 'int64' : 'string';
-  return { name: 'prediction', type, output: name, index: null, labels };
+  return { name: 'prediction', type, output: name, width, index: null, labels };
 }
 
 function probabilityColumns(output: GraphOutput, names: readonly string[]): readonly ColumnSource[] {
@@ -124,12 +114,21 @@ function widthColumns(output: GraphOutput, name: string): readonly ColumnSource[
   return Array.from({ length: output.width }, (_, index) => columnOf(output, `${name}_${index}`, index));
 }
 
-function columnOf({ name: output, type }: GraphOutput, name: string, index: number): ColumnSource {
-  return { name, type, output, index, labels: [] };
+function columnOf({ name: output, type, width }: GraphOutput, name: string, index: number): ColumnSource {
+  return { name, type, output, width, index, labels: [] };
+}
+
+function refuseTwins(mappings: readonly OutputMapping[]): void {
+  const names = mappings.map(({ name }) => name);
+  const place = names.findIndex((name, at) => names.indexOf(name) < at);
+  if (place < 0) return;
+  const message = `Two predictions are called ${names[place]}; name each column once.`;
+  throw invalid(message, [{ path: ['outputs', place, 'name'], message }]);
 }
 
 function mappedColumn(
   { name, output, index }: OutputMapping,
+  place: number,
   outputs: readonly GraphOutput[],
   { renamed }: Pick<ClassifierGraph, 'renamed'>,
 ): ColumnSource {
@@ -137,11 +136,11 @@ function mappedColumn(
   if (!found) {
     const there = outputs.map((each) => each.name).join(', ');
     const message = `The prediction ${name} is to come from the output ${output}, and the model has ${there}.`;
-    throw invalid(message, [{ path: ['outputs'], message }]);
+    throw invalid(message, [{ path: ['outputs', place, 'output'], message }]);
   }
-  if (index >= found.width) {
+  if (!Number.isInteger(index) || index < 0 || index >= found.width) {
     const message = `The prediction ${name} is to come from column ${index} of the output ${output}, and it has ${found.width}, counted from 0.`;
-    throw invalid(message, [{ path: ['outputs'], message }]);
+    throw invalid(message, [{ path: ['outputs', place, 'index'], message }]);
   }
   return columnOf(found, name, index);
 }
