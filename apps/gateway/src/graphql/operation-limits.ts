@@ -28,6 +28,7 @@ export const defaultLimits: OperationLimits = {
   tokens: 1_000,
   cost: 10_000,
   bodyBytes: 1_000_000,
+  modelFileBytes: 256 * 2 ** 20,
 };
 
 /** The validation rules that keep depth and aliases within the limits. */

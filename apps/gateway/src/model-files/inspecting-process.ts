@@ -23,16 +23,17 @@ process.on('message', (task: InspectionTask) => {
 });
 // Nobody asks any more.
 process.once('disconnect', () => process.exit());
+process.send?.('ready');
 
-async function inspect({ path, declaration, checksum }: InspectionTask): Promise<InspectedModel> {
+async function inspect({ path, declaration, inputs, checksum }: InspectionTask): Promise<InspectedModel> {
   checkDeclaration(await inspectModel(path), {
-    features: declaration.features.map(({ name }) => name),
+    features: inputs ?? declaration.features.map(({ name }) => ({ name })),
     checksum,
   });
   const model = await openScoringModel(path, declaration, { checksum });
-  const { task, inputs } = model;
   await model.close();
-  return { checksum: model.checksum, task, features: inputs.flatMap(({ features }) => features) };
+  const { task } = model;
+  return { checksum: model.checksum, task, features: model.inputs.flatMap(({ features }) => features) };
 }
 
 /** Where the file lies on this machine is nobody's business. */

@@ -5,6 +5,8 @@ import type { ModelDeclaration, ModelTask } from '@circuitwatch/scoring-definiti
 export interface InspectionTask {
   readonly path: string;
   readonly declaration: ModelDeclaration;
+  /** Its features where more than their names was said; null: only their names are known. */
+  readonly inputs: ModelDeclaration['features'] | null;
   /** null: any. */
   readonly checksum: string | null;
 }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { invalid, unavailable } from '@circuitwatch/platform-errors';
 import type { InspectedModel, InspectionReply, InspectionTask } from './inspection.ts';
 
@@ -35,7 +36,7 @@ export function openInspector({
   };
   const inspect = async (task: InspectionTask): Promise<InspectedModel> => {
     clearTimeout(idle);
-    child ??= start();
+    child ??= await start();
     const reply = await ask(child, task, maximumMs).catch((error: unknown) => {
       end();
       throw error;
@@ -55,14 +56,24 @@ export function openInspector({
   };
 }
 
-function start(): ChildProcess {
+async function start(): Promise<ChildProcess> {
   // Nothing of this process's surroundings is of use to it.
   const child = fork(program, {
     env: {},
     execArgv: [],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  // What goes wrong is told by its end.
+  child.on('error', () => undefined);
+  const begun = new AbortController();
+  const { signal } = begun;
+  const outcome = await Promise.race([
+    once(child, 'message', { signal }).then(() => 'ready'),
+    once(child, 'exit', { signal }).then(() => 'ended'),
+  ]).catch((cause: unknown) => cause);
+  begun.abort();
+  if (outcome !== 'ready') throw unavailable('No process could be started to look into the model.', outcome);
   // It ends with the gateway and does not keep it up.
   child.unref();
   child.channel?.unref();

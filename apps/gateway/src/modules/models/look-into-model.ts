@@ -32,9 +32,9 @@ export async function lookIntoModel(
     throw unreachable(asked.uri, error);
   });
   if (near === null) return null;
-  const { declaration, checksum } = asked;
+  const { declaration, inputs, checksum } = asked;
   try {
-    return await access.inspector.inspect({ path: near.path, declaration, checksum });
+    return await access.inspector.inspect({ path: near.path, declaration, inputs, checksum });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'INVALID' || error.problems.length > 0) throw error;
     throw invalid(error.message, [{ path: ['uri'], message: error.message }]);

@@ -47,7 +47,8 @@ const metadataSchema = z
   .record(z.string(), z.unknown(), 'The metadata is no object, such as {"trainedBy": "Ada"}.')
   .refine((metadata) => JSON.stringify(metadata).length <= mostMetadata, {
     error: `The metadata has more than ${mostMetadata} characters of JSON.`,
-  });
+  })
+  .refine((metadata) => !JSON.stringify(metadata).includes('\\u0000'), 'The metadata holds a NUL character.');
 
 const schema = z.object({
   uri: z.union([uploadedModelUri, uriField]).nullish(),
