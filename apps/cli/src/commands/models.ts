@@ -71,7 +71,7 @@ export const registerModelCommand: CommandDefinition<typeof registerInput> = {
   input: registerInput,
   run: async ({ api, terminal, json }, { name, file, features, stage }) => {
     const graph = await inspectModel(path.resolve(file));
-    checkDeclaration(graph, { features });
+    checkDeclaration(graph, { features: features.map((feature) => ({ name: feature })) });
     const known = (await findModels(api, name)).find((model) => model.name === name);
     const modelId = known?.id ?? (await create(api, name));
     const uri = pathToFileURL(path.resolve(file)).href;
