@@ -1,0 +1,37 @@
+import type { Logger } from '@circuitwatch/platform-logging';
+import { localLines, openDataCollector } from '@circuitwatch/scoring-collector';
+import type { ServedDeploymentsOptions } from './served-deployments.ts';
+
+/** What collectors are opened with. */
+export interface CollectorOpenerOptions {
+  /** The data folder. */
+  readonly baseFolder: string;
+  /** Names this process. */
+  readonly instance: string;
+  readonly log: Logger;
+}
+
+/** Opens collectors that write below the data folder, each to files of its own. */
+export function collectorOpener({
+  baseFolder,
+  instance,
+  log,
+}: CollectorOpenerOptions): ServedDeploymentsOptions['openCollector'] {
+  const target = localLines({ root: baseFolder });
+  let opened = 0;
+  return async ({ id, name, endpoint, collector, model }) => {
+    opened += 1;
+    return openDataCollector({
+      endpoint,
+      deployment: name,
+      source: `/onlineEndpoints/${endpoint ?? '-'}/deployments/${name}/${id}`,
+      modelVersion: String(model.number),
+      collections: collector?.collections ?? [],
+      target,
+      // An older collector of the same deployment may still be writing.
+      instanceId: `${instance}-${opened}`,
+      onProblem: ({ error, ...problem }) =>
+        log[problem.kind === 'BACK' ? 'info' : 'error']({ err: error, kind: problem.kind }, problem.message),
+    });
+  };
+}

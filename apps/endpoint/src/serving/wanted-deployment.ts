@@ -1,0 +1,28 @@
+import type { CollectorOptions, ModelDeclaration } from '@circuitwatch/scoring-definitions';
+
+/** A model version as the registry knows it. */
+export interface WantedModel {
+  readonly name: string;
+  /** Number of the version. */
+  readonly number: number;
+  readonly uri: string;
+  /** null: any file is right. */
+  readonly checksum: string | null;
+  readonly declaration: ModelDeclaration;
+}
+
+/** A deployment that is to be served. */
+export interface WantedDeployment {
+  readonly id: string;
+  readonly name: string;
+  /** null: it is called by its name alone. */
+  readonly endpoint: string | null;
+  /** Percent of the endpoint's requests. */
+  readonly traffic: number;
+  /** null: nothing is collected. */
+  readonly collector: CollectorOptions | null;
+  /** Names of the plant and the circuit that it works for. */
+  readonly plant: string | null;
+  readonly circuit: string | null;
+  readonly model: WantedModel;
+}
