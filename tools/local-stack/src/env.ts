@@ -12,6 +12,8 @@ const schema = z.object({
   REDIS_URL: url('redis', 'rediss').optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(4000),
+  /** Where models are asked for predictions; absent: a hundred after PORT. */
+  ENDPOINT_PORT: port().optional(),
   CIRCUITWATCH_DATA_DIR: z.string().default('.circuitwatch'),
   /** Size of the sample fleet of the first start; 0 for none. */
   CIRCUITWATCH_SAMPLE_CIRCUITS: wholeNumber({ min: 0, max: 2_000 }).default(24),

@@ -3,6 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 /** What the command line needs to find the running stack; holds no secret, only where one lies. */
 export interface StackFile {
   readonly url: string;
+  readonly endpointUrl: string;
   readonly tokenFile: string;
   readonly startedAt: string;
   readonly pids: Readonly<Record<string, number>>;

@@ -66,7 +66,7 @@ describe('startStack', () => {
     await ready(stack);
     const running = pids();
     expect(Object.keys(running)).toEqual(
-      expect.arrayContaining(['supervisor', 'gateway', 'worker', 'postgres']),
+      expect.arrayContaining(['supervisor', 'gateway', 'worker', 'endpoint', 'postgres']),
     );
     expect(statSync(path.join(folder.path, 'stack.json')).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(folder.path, 'admin-token')).mode & 0o777).toBe(0o600);
@@ -105,7 +105,7 @@ describe('startStack', () => {
     const token = readFileSync(path.join(folder.path, 'admin-token'), 'utf8');
     first.child.kill('SIGKILL');
     await first.exited;
-    await allGone([left['gateway'] ?? 0, left['worker'] ?? 0]);
+    await allGone([left['gateway'] ?? 0, left['worker'] ?? 0, left['endpoint'] ?? 0]);
     expect(commandOf(left['postgres'] ?? 0)).toContain('postgres');
 
     const second = start();

@@ -11,16 +11,17 @@ import { removeStackFile, writeStackFile } from './stack-file.ts';
 import { startChild } from './start-child.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
-/** The files that Node runs as the gateway and the worker. */
-export interface StackPrograms {
-  readonly gateway: string;
-  readonly worker: string;
-}
+/** Our own processes, in the order of their start. */
+const processNames = ['worker', 'gateway', 'endpoint'] as const;
+type ProcessName = (typeof processNames)[number];
+
+/** The files that Node runs as them. */
+export type StackPrograms = Readonly<Record<ProcessName, string>>;
 
 /** What a stack is started with. */
 export interface StackOptions {
   readonly env: StackEnv;
-  /** What the gateway and the worker inherit. */
+  /** What our processes inherit. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly shutdown: Shutdown;
   /** Gets one line for each thing worth telling. */
@@ -34,6 +35,8 @@ export interface StackOptions {
 /** A stack that answers. */
 export interface Stack {
   readonly url: string;
+  /** Where models are asked for predictions. */
+  readonly endpointUrl: string;
   readonly folder: DataFolder;
   readonly token: string;
   readonly description: string;
@@ -45,13 +48,11 @@ const apps = path.resolve(import.meta.dirname, '../../../apps');
 const ourPrograms: StackPrograms = {
   gateway: path.join(apps, 'gateway/src/main.ts'),
   worker: path.join(apps, 'worker/src/main.ts'),
+  endpoint: path.join(apps, 'endpoint/src/main.ts'),
 };
 const readyWithinMs = 60_000;
 
-interface Children {
-  readonly gateway: KeptAlive<Running>;
-  readonly worker: KeptAlive<Running>;
-}
+type Children = Readonly<Record<ProcessName, KeptAlive<Running>>>;
 
 async function startChildren(
   options: StackOptions,
@@ -60,7 +61,7 @@ async function startChildren(
   onRestart: () => void,
 ): Promise<Children> {
   const { shutdown, say, programs = ourPrograms } = options;
-  const start = (name: 'gateway' | 'worker'): Promise<KeptAlive<Running>> => {
+  const start = (name: ProcessName): Promise<KeptAlive<Running>> => {
     const starting = keepAlive({
       name: `The ${name}`,
       start: () => startChild({ main: programs[name], env, logFile: logFile(folder, name) }),
@@ -70,16 +71,16 @@ async function startChildren(
     shutdown.register(`the ${name}`, async () => (await starting.catch(() => undefined))?.stop());
     return starting;
   };
-  const worker = await start('worker');
-  const gateway = await start('gateway');
-  return { gateway, worker };
+  const started: [ProcessName, KeptAlive<Running>][] = [];
+  for (const name of processNames) started.push([name, await start(name)]);
+  return Object.fromEntries(started) as Children;
 }
 
 /** What the children are told: where the servers are and what the stack itself was told. */
 function childEnv(
   { env, inherited }: StackOptions,
   folder: DataFolder,
-  port: number,
+  ports: { readonly gateway: number; readonly endpoint: number },
   database: StackServer,
   queue: StackServer | undefined,
 ): Record<string, string | undefined> {
@@ -89,7 +90,9 @@ function childEnv(
     CIRCUITWATCH_DATABASE_AUTH: 'password',
     REDIS_URL: queue?.url,
     HOST: env.HOST,
-    PORT: String(port),
+    PORT: String(ports.gateway),
+    ENDPOINT_HOST: env.HOST,
+    ENDPOINT_PORT: String(ports.endpoint),
     CIRCUITWATCH_DATA_DIR: folder.root,
     LOG_LEVEL: env.LOG_LEVEL,
     WORKER_CONCURRENCY: String(env.WORKER_CONCURRENCY),
@@ -97,12 +100,19 @@ function childEnv(
 }
 
 function hopeless(children: Children, folder: DataFolder): string | undefined {
-  for (const name of ['gateway', 'worker'] as const) {
+  for (const name of processNames) {
     if (children[name].endings >= 3) {
       return `The ${name} does not stay up: ${path.join(folder.logs, `${name}.log`)} says why.`;
     }
   }
   return undefined;
+}
+
+/** The port that was asked for; else one a hundred after the gateway's, or any where that one is taken. */
+async function endpointPort({ HOST, PORT, ENDPOINT_PORT }: StackEnv): Promise<number> {
+  if (ENDPOINT_PORT !== undefined) return checkAddress(HOST, ENDPOINT_PORT, 'ENDPOINT_PORT');
+  if (PORT === 0) return checkAddress(HOST, 0);
+  return checkAddress(HOST, PORT + 100).catch(() => checkAddress(HOST, 0));
 }
 
 /** Where this machine reaches what listens on the host. */
@@ -112,29 +122,33 @@ function localUrl(host: string, port: number): string {
 }
 
 function processIds(
-  { gateway, worker }: Children,
+  children: Children,
   servers: Readonly<Record<string, number | undefined>>,
 ): Record<string, number> {
   const all = {
     supervisor: process.pid,
-    gateway: gateway.current.pid,
-    worker: worker.current.pid,
+    ...Object.fromEntries(processNames.map((name) => [name, children[name].current.pid])),
     ...servers,
   };
   return Object.fromEntries(
-    Object.entries(all).filter((entry): entry is [string, number] => entry[1] !== undefined),
+    Object.entries<number | undefined>(all).filter(
+      (entry): entry is [string, number] => entry[1] !== undefined,
+    ),
   );
 }
 
 /**
- * Starts servers, gateway and worker and waits until the API is ready; every part registers its end with the shutdown.
+ * Starts servers and our processes and waits until the API is ready; every part registers its end with the shutdown.
  * Throws an AppError in one line for a folder, port or address that cannot be used.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { env, shutdown, say, clock = systemClock } = options;
   const folder = openDataFolder(env.CIRCUITWATCH_DATA_DIR);
   shutdown.register('the lock', lockFolder(folder.lock, folder.root));
-  const port = await checkAddress(env.HOST, env.PORT);
+  const ports = {
+    gateway: await checkAddress(env.HOST, env.PORT, 'PORT'),
+    endpoint: await endpointPort(env),
+  };
 
   let noteRestart: () => void = () => undefined;
   const onRestart = (): void => noteRestart();
@@ -142,10 +156,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const database = await openDatabaseServer(context);
   const queue = await openQueueServer(context);
   const token = await prepareDatabase(database.url, folder.adminToken, clock());
-  const variables = childEnv(options, folder, port, database, queue);
+  const variables = childEnv(options, folder, ports, database, queue);
   const children = await startChildren(options, folder, variables, onRestart);
 
-  const url = localUrl(env.HOST, port);
+  const url = localUrl(env.HOST, ports.gateway);
+  const endpointUrl = localUrl(env.HOST, ports.endpoint);
   await waitUntilReady({ url, timeoutMs: readyWithinMs, hopeless: () => hopeless(children, folder) });
 
   const startedAt = clock().toISOString();
@@ -153,6 +168,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const writeFile = (): void =>
     writeStackFile(folder.stackFile, {
       url,
+      endpointUrl,
       tokenFile: folder.adminToken,
       startedAt,
       pids: processIds(children, { postgres: database.pid(), redis: queue?.pid() }),
@@ -166,5 +182,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     preparing = null;
     if (!shutdown.stopping) writeFile();
   };
-  return { url, folder, token, description: `${database.description}, ${queueText}`, noteFinished };
+  return {
+    url,
+    endpointUrl,
+    folder,
+    token,
+    description: `${database.description}, ${queueText}`,
+    noteFinished,
+  };
 }

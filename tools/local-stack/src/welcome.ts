@@ -19,6 +19,7 @@ export function welcome(stack: Stack, signInLink: string | undefined): readonly 
     '',
     `  GraphiQL   ${signInLink ?? `${stack.url}/graphiql`}${signInLink === undefined ? '' : '   (signs you in, once)'}`,
     `  API        ${stack.url}/graphql`,
+    `  Scoring    ${stack.endpointUrl}/score`,
     `  Metrics    ${stack.url}/metrics`,
     `  Token      in ${shown(stack.folder.adminToken)}   (Authorization: Bearer …)`,
     `  Logs       in ${shown(stack.folder.logs)}`,

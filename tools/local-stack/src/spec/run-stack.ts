@@ -3,7 +3,7 @@ import { createShutdown } from '@circuitwatch/platform-lifecycle';
 import { inheritedEnv, readStackEnv } from '../env.ts';
 import { startStack } from '../start-stack.ts';
 
-/** `npm start` with a gateway and a worker that do nothing. */
+/** `npm start` with processes that do nothing. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const shutdown = createShutdown({
   timeoutMs: 30_000,
@@ -13,6 +13,7 @@ process.stdout.on('error', () => void shutdown.stop('the terminal is gone'));
 const programs = {
   gateway: path.join(import.meta.dirname, 'fake-gateway.ts'),
   worker: path.join(import.meta.dirname, 'fake-worker.ts'),
+  endpoint: path.join(import.meta.dirname, 'fake-worker.ts'),
 };
 
 try {
