@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FeatureColumn, FeatureRows, Predictions } from '@circuitwatch/feature-attribution';
-import { openPredictor } from '@circuitwatch/scoring-models';
+import type { Cells } from '@circuitwatch/scoring-definitions';
+import { openPredictor, openScoringModel } from '@circuitwatch/scoring-models';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from './env.ts';
 import { countCases } from './note-case.ts';
@@ -10,7 +11,7 @@ import { readSharedFigures, readSharedTable } from './shared-tables.ts';
 type Vectors = {
   readonly features: readonly string[];
   readonly input: readonly (readonly number[])[];
-} & Readonly<Record<`${'ort' | 'sklearn'}_${string}`, readonly number[]>>;
+} & Readonly<Record<`${'ort' | 'sklearn'}_${string}`, readonly number[] | undefined>>;
 type ByModel = { readonly row0: readonly number[] } & Readonly<Record<`pred_${string}`, readonly number[]>>;
 interface Mapped {
   readonly input: readonly (readonly number[])[];
@@ -57,6 +58,11 @@ describe.skipIf(isAbsent)('predictions of real models', () => {
     const given = await answersOf(`${folder}/${name}.onnx`, vectors.features, columns);
     expectWithin(given, vectors[`ort_${name}`] ?? [], 0, 1e-5);
     expectWithin(given, vectors[`sklearn_${name}`] ?? [], tolerance, floatStep);
+    const { answers, labels } = await scoresOf(`${folder}/${name}.onnx`, vectors.features, columns);
+    expectWithin(answers, vectors[`ort_${name}`] ?? [], 0, 1e-5);
+    expectWithin(answers, vectors[`sklearn_${name}`] ?? [], tolerance, floatStep);
+    const expected = vectors[`ort_${name}_label`];
+    if (expected) expect(labels).toEqual(expected);
     note('data/vectors.json', `${folder} ${name}`);
   });
 
@@ -67,6 +73,8 @@ describe.skipIf(isAbsent)('predictions of real models', () => {
     const columns = features.map((feature) => row0.map((row) => Number(table.get(feature)?.[row])));
     const given = await answersOf(`${folder}/${name}.onnx`, features, columns);
     expectWithin(given, predicted[`pred_${name}`] ?? [], tolerance, floatStep);
+    const { answers } = await scoresOf(`${folder}/${name}.onnx`, features, columns);
+    expectWithin(answers, predicted[`pred_${name}`] ?? [], tolerance, floatStep);
     note('data/predictions.json', `${folder} ${name}`);
   });
 
@@ -111,6 +119,31 @@ async function answersOf(
   if (given.kind === 'classes') throw new Error(`${path} answers names.`);
   const width = given.kind === 'numbers' ? 1 : given.width;
   return Array.from(given.values).filter((_, k) => k % width === width - 1);
+}
+
+/** The same of a model that is loaded for scoring, and its labels where it has classes. */
+async function scoresOf(
+  path: string,
+  features: readonly string[],
+  columns: readonly (readonly number[])[],
+): Promise<{ readonly answers: readonly number[]; readonly labels: readonly number[] | null }> {
+  const model = await openScoringModel(join(sharedFolder(), 'data', path), {
+    task: null,
+    features: features.map((name) => ({ name, type: 'NUMBER', categories: null })),
+    outputs: null,
+  });
+  try {
+    const rows = columns[0]?.length ?? 0;
+    const cells = Float32Array.from({ length: rows * features.length }, (_, k) => {
+      return columns[k % features.length]?.[Math.floor(k / features.length)] ?? NaN;
+    });
+    const answered = await model.score([cells], rows);
+    const numbers = (given: Cells | undefined) => Array.from(given as ArrayLike<number>, Number);
+    const labels = model.task === 'CLASSIFICATION' ? numbers(answered[0]) : null;
+    return { answers: numbers(answered.at(-1)), labels };
+  } finally {
+    await model.close();
+  }
 }
 
 /** A difference may be `absolute`, and `relative` to the largest number. */

@@ -127,19 +127,34 @@ describe('graphs of all kinds', () => {
     }
   });
 
-  it('refuses answers that have not a row a row', async () => {
-    const model = await load(
-      {
-        nodes: [['Transpose', ['x'], ['y']]],
-        inputs: [['x', 'float32', ['n', 2]]],
-        outputs: [['y', 'float32', [2, 'n']]],
-      },
-      ['a', 'b'],
-    );
-    await expect(model.score([new Float32Array(6)], 3)).rejects.toMatchObject({
+  it('refuses a graph whose answers have not a row a row', async () => {
+    const transposed: GraphParts = {
+      nodes: [['Transpose', ['x'], ['y']]],
+      inputs: [['x', 'float32', ['n', 2]]],
+      outputs: [['y', 'float32', [2, 'n']]],
+    };
+    await expect(load(transposed, ['a', 'b'])).rejects.toMatchObject({
+      code: 'INVALID',
+      message: expect.stringContaining('(for 7 rows it has y: float32 [2, 7])') as string,
+    });
+  });
+
+  it('refuses answers that have fewer rows than they were asked for', async () => {
+    const filter: GraphParts = {
+      nodes: [['Compress', ['x', 'isKept'], ['y'], '', { axis: 0 }]],
+      inputs: [
+        ['x', 'float32', ['n']],
+        ['isKept', 'bool', ['n']],
+      ],
+      outputs: [['y', 'float32', ['m']]],
+    };
+    await expect(load(filter)).rejects.toThrow(/no output that a table can hold/);
+    const isKept: FeatureDeclaration = { name: 'isKept', type: 'BOOLEAN', categories: ['true'] };
+    const model = await load(filter, ['x', isKept]);
+    await expect(model.score([new Float32Array(3), Uint8Array.of(1, 0, 1)], 3)).rejects.toMatchObject({
       code: 'INVALID',
       message:
-        'The model answers 3 rows with a tensor of 2 × 3 in its output y, and a table needs rows × columns.',
+        'The model answers 3 rows with a tensor of 2 in its output y, and a table needs rows × columns.',
     });
   });
 });

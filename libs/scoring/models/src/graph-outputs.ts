@@ -1,4 +1,4 @@
-import { AppError } from '@circuitwatch/platform-errors';
+import { invalid } from '@circuitwatch/platform-errors';
 import {
   cellTypes,
   type Cells,
@@ -18,45 +18,48 @@ export interface GraphOutput {
   readonly width: number;
 }
 
+/** As many as few other sizes are, so that an output with a row a row is told from others. */
+const triedRows = 7;
+
 /**
- * The outputs that tables can hold: rows, or rows × columns, of floats, whole numbers, truth values or texts. What the
- * graph leaves open of their shapes is tried with one row.
+ * The outputs that tables can hold: a row a row, of one or several floats, whole numbers, truth values or texts. Sizes
+ * are those that it answers to some made-up rows; where it knows nothing of such, those that the graph tells.
+ *
+ * @throws AppError INVALID where there are none.
  */
 export async function graphOutputs(
   graph: LoadedGraph,
   features: readonly FeatureDeclaration[],
 ): Promise<readonly GraphOutput[]> {
-  const outputs: GraphOutput[] = [];
-  for (const value of graph.outputs) {
+  const typed = graph.outputs.flatMap((value) => {
     const type = cellTypes.find((each) => each === value.type);
-    const width =
-      type === undefined ? null : (toldWidth(value) ?? (await triedWidth(graph, value, features)));
-    if (type !== undefined && width !== null && width > 0) outputs.push({ name: value.name, type, width });
-  }
-  return outputs;
+    return type === undefined ? [] : [{ ...value, type }];
+  });
+  const names = typed.map(({ name }) => name);
+  const rows = graph.fixedRows ?? triedRows;
+  const sizes = await graph.sizes(plausibleCells(graph.inputs, features, rows), rows, names);
+  const outputs = typed.map(({ name, type, shape }) => {
+    return { name, type, width: sizes ? measuredWidth(sizes.get(name) ?? [], rows) : toldWidth(shape) };
+  });
+  const held = outputs.filter(({ width }) => width > 0);
+  if (held.length > 0) return held;
+  const found = graph.outputs.map(({ name, type, shape }) => {
+    return `${name}: ${type ?? 'no tensor'} [${(sizes?.get(name) ?? shape).join(', ')}]`;
+  });
+  throw invalid(
+    `The model has no output that a table can hold, which is a row a row of numbers or texts (for ${rows} rows it has ${found.join(', ')}); export it with one.`,
+  );
 }
 
-/** 0: it is no matrix; null: the graph does not say. The shape of a graph that says nothing is empty. */
-function toldWidth({ shape }: GraphValue): number | null {
-  if (shape.length === 0) return null;
-  if (shape.length > 2) return 0;
-  const [, width = 1] = shape;
-  return typeof width === 'number' ? width : null;
+/** 0: it has not a row a row, or nothing in it. */
+function measuredWidth([first, width = 1, ...more]: readonly number[], rows: number): number {
+  return first === rows && more.length === 0 ? width : 0;
 }
 
-async function triedWidth(
-  graph: LoadedGraph,
-  { name, shape }: GraphValue,
-  features: readonly FeatureDeclaration[],
-): Promise<number> {
-  try {
-    const cells = plausibleCells(graph.inputs, features, 1);
-    return (await graph.run(cells, 1, [name])).get(name)?.width ?? 0;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    // The row may be nothing that the graph knows: then one column is the usual width of a matrix.
-    return shape.length === 2 ? 1 : 0;
-  }
+/** One column is the usual width of a matrix. A graph that says nothing of an output may tell no sizes either. */
+function toldWidth([, width = 1, ...more]: GraphValue['shape']): number {
+  if (more.length > 0) return 0;
+  return typeof width === 'number' ? width : 1;
 }
 
 /** Rows that a graph may well be asked for: of each feature its first category, or nothing: zero, and empty text. */
@@ -81,7 +84,8 @@ export function plausibleCells(
 
 function cellOf(type: CellType, text: string): string | number | bigint | null {
   if (type === 'string') return text;
-  const number = Number(text);
+  const truth = ['false', 'true'].indexOf(text.toLowerCase());
+  const number = truth < 0 ? Number(text) : truth;
   if (type === 'float32' || type === 'float64') return number;
   if (!Number.isSafeInteger(number)) return null;
   return type === 'int64' ? BigInt(number) : number;

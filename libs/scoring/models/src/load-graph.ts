@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import type { Cells } from '@circuitwatch/scoring-definitions';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
 import { cellsBetween, newCells, putCells } from './cells.ts';
 import { openClassifierGraph, type ClassifierGraph } from './classifier-graph.ts';
 import {
@@ -45,6 +45,12 @@ export interface LoadedGraph {
     rows: number,
     outputs: readonly string[],
   ) => Promise<ReadonlyMap<string, OutputMatrix>>;
+  /** The sizes of what it answers to such rows, by output; null where it cannot answer them. */
+  readonly sizes: (
+    cells: readonly Cells[],
+    rows: number,
+    outputs: readonly string[],
+  ) => Promise<ReadonlyMap<string, readonly number[]> | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -64,33 +70,38 @@ export async function loadGraph(
   const checksum = createHash('sha256').update(stored).digest('hex');
   refuseOtherFile(file, checksum, options.checksum);
   const { bytes, ...classifier } = openClassifierGraph(file, stored);
-  const onnxruntime = await import('onnxruntime-node');
+  const { Tensor: Maker } = await import('onnxruntime-node');
   const session = await loadSession(file, bytes, options);
   try {
     const values = session.inputMetadata.map(graphValue);
     const inputs = inputLayouts(values, features);
     const fixed = fixedRows(values);
+    const answer = (cells: readonly Cells[], rows: number, names: readonly string[]) => {
+      const graphRows = fixed ?? rows;
+      const feeds: Record<string, Tensor> = {};
+      inputs.forEach((layout, place) => {
+        const dimensions = layout.rank === 1 ? [graphRows] : [graphRows, layout.features.length];
+        const filled = filledUp(cells[place] ?? [], layout, rows, graphRows);
+        // The cells' type is the layout's, which the constructor checks once more.
+        feeds[layout.name] = new Maker(layout.type as 'float32', filled as Float32Array, dimensions);
+      });
+      return session.run(feeds, names);
+    };
     return {
       checksum,
       classifier,
       inputs,
       outputs: session.outputMetadata.map(graphValue),
       fixedRows: fixed,
-      run: async (cells, rows, outputs) => {
-        const graphRows = fixed ?? rows;
-        const feeds: Record<string, Tensor> = {};
-        inputs.forEach((layout, place) => {
-          const dimensions = layout.rank === 1 ? [graphRows] : [graphRows, layout.features.length];
-          const filled = filledUp(cells[place] ?? [], layout, rows, graphRows);
-          // The cells' type is the layout's, which the constructor checks once more.
-          feeds[layout.name] = new onnxruntime.Tensor(
-            layout.type as 'float32',
-            filled as Float32Array,
-            dimensions,
-          );
+      run: async (cells, rows, names) => {
+        const answered = await answer(cells, rows, names).catch((cause: unknown) => {
+          throw unanswered(file, cause);
         });
-        const answered = await runSession(file, session, feeds, outputs);
-        return new Map(outputs.map((name) => [name, matrixOf(name, answered[name], rows, graphRows)]));
+        return new Map(names.map((name) => [name, matrixOf(name, answered[name], rows, fixed ?? rows)]));
+      },
+      sizes: async (cells, rows, names) => {
+        const answered = await answer(cells, rows, names).catch(() => null);
+        return answered && new Map(names.map((name) => [name, answered[name]?.dims ?? []]));
       },
       close: () => session.release(),
     };
@@ -118,19 +129,8 @@ function filledUp(cells: Cells, { type, features }: InputLayout, rows: number, g
   return filled;
 }
 
-async function runSession(
-  file: string,
-  session: InferenceSession,
-  feeds: Readonly<Record<string, Tensor>>,
-  outputs: readonly string[],
-): Promise<InferenceSession.ReturnType> {
-  try {
-    return await session.run(feeds, outputs);
-  } catch (cause) {
-    throw new AppError('INVALID', `The model ${file} cannot answer these rows: ${reasonOf(cause)}`, {
-      cause,
-    });
-  }
+function unanswered(file: string, cause: unknown): AppError {
+  return new AppError('INVALID', `The model ${file} cannot answer these rows: ${reasonOf(cause)}`, { cause });
 }
 
 function matrixOf(name: string, tensor: Tensor | undefined, rows: number, graphRows: number): OutputMatrix {

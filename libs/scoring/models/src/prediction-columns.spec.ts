@@ -127,8 +127,4 @@ describe('predictionLayout', () => {
       }),
     );
   });
-
-  it('refuses a graph without anything for a table', () => {
-    expect(() => predictionLayout([], plain, nothing)).toThrow(/no output that a table can hold/);
-  });
 });

@@ -28,18 +28,13 @@ const isFloat = ({ type }: GraphOutput): boolean => type === 'float32' || type =
  * Names the columns of what a graph answers: `prediction`, with `probability_<class>` for classes; several columns of
  * numbers are `prediction_0` and so on, several outputs have their own names. A mapping goes before all of that.
  *
- * @throws AppError INVALID where a mapping names what is not there, or no output can be a column.
+ * @throws AppError INVALID where a mapping names what is not there.
  */
 export function predictionLayout(
   outputs: readonly GraphOutput[],
   graph: Pick<ClassifierGraph, 'probabilities' | 'classes' | 'renamed'>,
   declaration: Pick<ModelDeclaration, 'task' | 'outputs'>,
 ): PredictionLayout {
-  if (outputs.length === 0) {
-    throw invalid(
-      'The model has no output that a table can hold: rows, or rows × columns, of numbers or texts. Export it with one.',
-    );
-  }
   const probabilities = probabilitiesOf(outputs, graph);
   const task = declaration.task ?? (probabilities || graph.classes ? 'CLASSIFICATION' : 'REGRESSION');
   if (declaration.outputs !== null) {
