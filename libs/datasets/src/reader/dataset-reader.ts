@@ -91,7 +91,7 @@ export async function openDatasetReader(options: DatasetReaderOptions): Promise<
     openScorable: async (request) => {
       const held = holdFiles(access);
       try {
-        const file = await openScorableFile(request, { shared, limits }, held.access);
+        const file = await openScorableFile(request, limits, held.access);
         return { ...file, close: () => file.close().finally(held.release) };
       } catch (error) {
         await held.release();

@@ -2,9 +2,9 @@ import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-ap
 import { nearestName } from '@circuitwatch/monitoring-definitions';
 import { invalid, unavailable } from '@circuitwatch/platform-errors';
 import { selectRows, whereOf } from '../reader/row-selection.ts';
+import { openInstance, type InstanceOptions } from '../reader/duckdb-instance.ts';
 import { openSession, type Session } from '../reader/session.ts';
 import { sourceFailure } from '../reader/source-failure.ts';
-import { openSourceSession, type Databases } from '../reader/source-session.ts';
 import { openRelation } from '../sources/open-relation.ts';
 import type { DatasetColumn, Relation, SourceAccess } from '../sources/relation.ts';
 import { temporaryName } from '../sources/temporary-name.ts';
@@ -24,8 +24,6 @@ interface PositionedRows {
   readonly rows: number;
   /** Rows of the row groups, where they are known. */
   readonly groups: readonly number[];
-  /** What was staged for this file, and goes with it. */
-  readonly staged: string | null;
 }
 
 /** DuckDB's own column of the row's place in its file. */
@@ -36,26 +34,30 @@ const mostSlabRows = 122_880;
 const mostSlabCells = 4_000_000;
 const leastSlabRows = 2_048;
 
-/** Opens a file for scoring. @throws AppError INVALID naming what the model cannot use of it; UNAVAILABLE; CANCELED. */
+/**
+ * Opens a file for scoring, in a database of its own: what is kept of the file (its footer, which each slab needs) and
+ * what is added to it ends with it, however it ends.
+ *
+ * @throws AppError INVALID naming what the model cannot use of it; UNAVAILABLE; CANCELED.
+ */
 export async function openScorableFile(
   request: ScorableRequest,
-  databases: Databases,
+  limits: InstanceOptions,
   access: SourceAccess,
 ): Promise<ScorableFile> {
   const { source, signal } = request;
-  const reading = await openSourceSession(source, databases);
-  const writing = await openSession(databases.shared.instance, writeFailure);
-  const adding = await databases.shared.instance.connect();
-  let staged: string | null = null;
+  const own = await openInstance(limits);
+  const adding = await own.instance.connect();
+  const reading = await openSession(own.instance, (error) => sourceFailure(error, source.uri, signal));
+  const writing = await openSession(own.instance, writeFailure);
   const close = async (): Promise<void> => {
-    const table = staged;
-    staged = null;
-    if (table !== null) await reading.use(undefined, (connection) => connection.run(`DROP TABLE ${table}`));
     await reading.close();
     await writing.close();
     adding.closeSync();
+    await own.close();
   };
   try {
+    await adding.run('SET GLOBAL parquet_metadata_cache = true');
     const relation = await reading.use(signal, (connection) =>
       openRelation(connection, {
         source,
@@ -68,7 +70,6 @@ export async function openScorableFile(
     const inputs = inputCells(request.inputs, request.features, columnLookup(source.uri, relation.columns));
     const kept = keptColumns(request, relation);
     const rows = await reading.use(signal, (connection) => positionRows(connection, request, relation));
-    staged = rows.staged;
     return {
       totalRows: rows.rows,
       kept,
@@ -123,13 +124,13 @@ async function positionRows(
   if (path !== undefined && paths.length === 1 && files.length === 1 && isWhole && hasPositions) {
     const groups = await rowGroups(connection, path);
     const rows = groups.reduce((sum, each) => sum + each, 0);
-    return { from, position, rows, groups, staged: null };
+    return { from, position, rows, groups };
   }
   const table = temporaryName('scored');
   const selection = selectRows(relation, [window], null);
   await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${from}${whereOf(selection)}`);
   const [[count] = [0n]] = (await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows();
-  return { from: table, position: 'rowid', rows: Number(count), groups: [], staged: table };
+  return { from: table, position: 'rowid', rows: Number(count), groups: [] };
 }
 
 async function rowGroups(connection: DuckDBConnection, path: string): Promise<readonly number[]> {
@@ -195,10 +196,10 @@ async function partWriter({
   writing,
 }: Writing): Promise<Pick<ScorableFile, 'add' | 'endPart'>> {
   const stem = temporaryName('predictions');
-  let tables = 0;
+  let opened = 0;
   let written = request.fromRow;
   const open = (): Promise<PredictionTable> =>
-    createPredictionTable(adding, `${stem}_${tables++}`, request.predictions);
+    createPredictionTable(adding, `${stem}_${opened++}`, request.predictions);
   let current = await open();
   // Made ahead, so that rows can be added while a part is written.
   let spare = await open();
@@ -207,14 +208,14 @@ async function partWriter({
     endPart: () => {
       const part = current;
       current = spare;
-      part.seal();
       const slab = { from: written, to: written + part.rows };
       written = slab.to;
       return async (path) => {
+        const predicted = await part.seal();
         await writing.use(request.signal, async (connection) => {
-          await connection.run(copySql({ part: part.name, rows, kept, slab, path }));
-          await connection.run(`DROP TABLE ${part.name}`);
+          await connection.run(copySql({ predicted, rows, kept, slab, path }));
         });
+        await part.drop();
         spare = await open();
       };
     },
@@ -222,7 +223,8 @@ async function partWriter({
 }
 
 interface Copy {
-  readonly part: string;
+  /** SQL of the predictions. */
+  readonly predicted: string;
   readonly rows: PositionedRows;
   readonly kept: readonly string[];
   readonly slab: Slab;
@@ -230,12 +232,12 @@ interface Copy {
 }
 
 /** Kept columns are copied by DuckDB itself, as they are stored, beside the predictions of the same rows. */
-function copySql({ part, rows, kept, slab, path }: Copy): string {
+function copySql({ predicted, rows, kept, slab, path }: Copy): string {
   const columns = kept.map(quotedName).join(', ');
   const from =
     kept.length === 0
-      ? part
-      : `(SELECT ${columns} FROM ${rows.from} WHERE ${within(rows, slab)}) AS kept POSITIONAL JOIN ${part} AS predicted`;
+      ? predicted
+      : `(SELECT ${columns} FROM ${rows.from} WHERE ${within(rows, slab)}) AS kept POSITIONAL JOIN ${predicted} AS predicted`;
   const selected = kept.length === 0 ? '*' : 'kept.*, predicted.*';
   return `COPY (SELECT ${selected} FROM ${from}) TO ${quotedText(path)} (${formatOf(path)})`;
 }

@@ -30,28 +30,36 @@ const chunkRows = 2_048;
 
 /** Predictions of the rows of one part, in their order. */
 export interface PredictionTable {
-  readonly name: string;
   readonly rows: number;
   readonly add: (columns: readonly Cells[], rows: number, problems: ReadonlyMap<number, string>) => void;
-  /** Nothing can be added afterwards; all that was added can be read. */
-  readonly seal: () => void;
+  /**
+   * Nothing can be added afterwards; all that was added can be read.
+   *
+   * @returns SQL of the rows for a FROM clause: the predictions, then the problem.
+   */
+  readonly seal: () => Promise<string>;
+  readonly drop: () => Promise<void>;
 }
 
-/** Makes the table, which whoever reads it drops. */
+/**
+ * Makes the table. Problems are few: they are kept here, and a column of them is made at the end, where there is one at
+ * all; appending a null for each row would take as long as appending its predictions.
+ */
 export async function createPredictionTable(
   connection: DuckDBConnection,
   name: string,
   predictions: readonly PredictionColumn[],
 ): Promise<PredictionTable> {
   const columns = predictions.map((column) => `${quotedName(column.name)} ${String(types[column.type])}`);
-  await connection.run(`CREATE TABLE ${name} (${[...columns, `${problemColumn} VARCHAR`].join(', ')})`);
+  await connection.run(`CREATE TABLE ${name} (${columns.join(', ')})`);
   const appender = await connection.createAppender(name);
-  const chunkTypes = [...predictions.map(({ type }) => types[type]), VARCHAR];
-  // Chunks without problems are all alike but for their numbers, so one is filled again and again.
-  const clean = cleanChunk(chunkTypes);
+  const chunkTypes = predictions.map(({ type }) => types[type]);
+  // Whole chunks without problems are alike but for their numbers, so one is filled again and again.
+  const clean = DuckDBDataChunk.create(chunkTypes, chunkRows);
+  const problemTable = `${name}_problems`;
+  const found = new Map<number, string>();
   let added = 0;
   return {
-    name,
     get rows() {
       return added;
     },
@@ -61,19 +69,23 @@ export async function createPredictionTable(
         const isClean = to - from === chunkRows && !hasProblem(problems, from, to);
         const chunk = isClean ? clean : DuckDBDataChunk.create(chunkTypes, to - from);
         fill(chunk, cells, from, to);
-        if (!isClean) markProblems(chunk, predictions.length, problems, from, to);
+        if (!isClean) emptyRows(chunk, predictions.length, problems, from, to);
         appender.appendDataChunk(chunk);
       }
+      for (const [row, problem] of problems) found.set(added + row, problem);
       added += rows;
     },
-    seal: () => closeAppender(appender),
+    seal: async () => {
+      closeAppender(appender);
+      if (found.size === 0) return `(SELECT *, NULL::VARCHAR AS ${problemColumn} FROM ${name})`;
+      await connection.run(`CREATE TABLE ${problemTable} (${problemColumn} VARCHAR)`);
+      await appendProblems(connection, problemTable, found, added);
+      return `(SELECT * FROM ${name} POSITIONAL JOIN ${problemTable})`;
+    },
+    drop: async () => {
+      await connection.run(`DROP TABLE ${name}; DROP TABLE IF EXISTS ${problemTable}`);
+    },
   };
-}
-
-function cleanChunk(chunkTypes: readonly DuckDBType[]): DuckDBDataChunk {
-  const chunk = DuckDBDataChunk.create(chunkTypes, chunkRows);
-  markProblems(chunk, chunkTypes.length - 1, new Map(), 0, chunkRows);
-  return chunk;
 }
 
 function hasProblem(problems: ReadonlyMap<number, string>, from: number, to: number): boolean {
@@ -100,28 +112,39 @@ function valueOf(cells: Cells, row: number): string | boolean | null {
   return typeof cell === 'string' ? cell : cells instanceof Uint8Array ? cell === 1 : null;
 }
 
-/** Rows with a problem have no predictions, the others no problem. */
-function markProblems(
+/** Rows with a problem have no predictions. */
+function emptyRows(
   chunk: DuckDBDataChunk,
   predictions: number,
   problems: ReadonlyMap<number, string>,
   from: number,
   to: number,
 ): void {
-  const errors = chunk.getColumnVector(predictions);
+  if (problems.size === 0) return;
   const wrong: number[] = [];
-  for (let row = from; row < to; row++) {
-    const problem = problems.get(row);
-    errors.setItem(row - from, problem ?? null);
-    if (problem !== undefined) wrong.push(row - from);
-  }
-  errors.flush();
-  if (wrong.length === 0) return;
+  for (let row = from; row < to; row++) if (problems.has(row)) wrong.push(row - from);
   for (let place = 0; place < predictions; place++) {
     const vector = chunk.getColumnVector(place);
     for (const row of wrong) vector.setItem(row, null);
     vector.flush();
   }
+}
+
+async function appendProblems(
+  connection: DuckDBConnection,
+  table: string,
+  problems: ReadonlyMap<number, string>,
+  rows: number,
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  for (let from = 0; from < rows; from += chunkRows) {
+    const chunk = DuckDBDataChunk.create([VARCHAR], Math.min(chunkRows, rows - from));
+    const vector = chunk.getColumnVector(0);
+    for (let row = 0; row < chunk.rowCount; row++) vector.setItem(row, problems.get(from + row) ?? null);
+    vector.flush();
+    appender.appendDataChunk(chunk);
+  }
+  closeAppender(appender);
 }
 
 function closeAppender(appender: DuckDBAppender): void {
