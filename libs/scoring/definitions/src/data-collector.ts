@@ -18,6 +18,8 @@ export interface CollectedRows {
   /** Names the rows over all collections; row i is `<correlationId>_<i>` to those who read them. */
   readonly correlationId: string;
   readonly requestId: string | null;
+  /** Of the collections `request` and `response`: how the endpoint was asked. */
+  readonly request?: { readonly method: string; readonly path: string };
   /** How many rows `records` holds. */
   readonly rows: number;
   /** JSON text of an array with one object a row; made only when the sample keeps the rows. */
