@@ -40,11 +40,11 @@ export interface ScoringAccess {
 }
 
 /**
- * A part is named after its file, with a mark of the file's whole URI so that files of one name in several folders keep
- * apart, and a number.
+ * A part is named after its file, with a number and a mark of the file's whole URI and of the window: files of one name
+ * in several folders keep apart, and so do the days of one file that are scored day by day.
  */
 export function scoringAccess(options: ScoringAccessOptions): ScoringAccess {
-  const { reader, store, source, outputUri, signal } = options;
+  const { reader, store, source, window, outputUri, signal } = options;
   const folder = store.placeOf(outputUri);
   return {
     open: (file, fromRow, predictions) =>
@@ -56,10 +56,10 @@ export function scoringAccess(options: ScoringAccessOptions): ScoringAccess {
         signal,
       }),
     partUri: (file, part) =>
-      joinUri(folder, `${partStem(file.uri)}-${String(part).padStart(5, '0')}.parquet`),
+      joinUri(folder, `${partStem(file.uri, window)}-${String(part).padStart(5, '0')}.parquet`),
     store: store.store,
     removeParts: (file, from) => {
-      const stem = `${partStem(file.uri)}-`;
+      const stem = `${partStem(file.uri, window)}-`;
       const number = (name: string): number => Number(/-(\d{5,})\.parquet$/.exec(name)?.[1] ?? NaN);
       // Of those whose writer was killed, under their hidden names, none is of use any more.
       const isUnfinished = (name: string): boolean => name.startsWith('.') && name.slice(38).startsWith(stem);
@@ -71,13 +71,17 @@ export function scoringAccess(options: ScoringAccessOptions): ScoringAccess {
   };
 }
 
-/** The part of a part's name that its file gives. */
-export function partStem(uri: string): string {
+/** What the names of a file's parts begin with. */
+function partStem(uri: string, window: TimeRange | null): string {
   const [path = ''] = uri.split('?');
   const name = path.split('/').findLast((part) => part !== '') ?? '';
   const safe = name
     .replace(/\.[^.]+$/, '')
     .replace(/[^\w-]+/g, '_')
     .slice(0, 60);
-  return `${safe}-${createHash('sha256').update(uri).digest('hex').slice(0, 8)}`;
+  const range = window === null ? [] : [window.from.toISOString(), window.to.toISOString()];
+  const mark = createHash('sha256')
+    .update([uri, ...range].join(' '))
+    .digest('hex');
+  return `${safe}-${mark.slice(0, 8)}`;
 }
