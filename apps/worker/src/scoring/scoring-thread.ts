@@ -21,6 +21,7 @@ import { workerData } from 'piscina';
 import { packFailure, threadLoaded, type ThreadAnswer } from '../compute/compute-messages.ts';
 import { fileFetcher, openThreadBlobs, openThreadUploads } from '../compute/thread-files.ts';
 import { openAsking, type AskLedger } from './ask-ledger.ts';
+import { collectParts } from './collect-parts.ts';
 import { scoringEvent } from './scoring-event.ts';
 import type {
   FromThread,
@@ -152,9 +153,10 @@ async function scoreWith(
       found.map(({ uri, bytes, modifiedAt }) => ({ uri, bytes, modifiedAt })),
     );
   });
+  const store = openPartStore({ baseFolder, remote: uploads, spillFolder, signal });
   const access = scoringAccess({
     reader: await reader(),
-    store: openPartStore({ baseFolder, remote: uploads, spillFolder, signal }),
+    store,
     source,
     window: range,
     inputs: model.inputs,
@@ -174,6 +176,7 @@ async function scoreWith(
       checkpoint: async (file) => {
         await ask('checkpoint', file);
       },
+      collect: collectParts(input, model, store),
       clockMs: () => performance.now(),
     },
     onScored,

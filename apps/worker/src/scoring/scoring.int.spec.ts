@@ -2,6 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { openDatasetReader, type DatasetReader } from '@circuitwatch/datasets';
+import type { CollectorOptions } from '@circuitwatch/scoring-definitions';
 import { migrate, type NewScoringJob, type ScoringJob } from '@circuitwatch/persistence';
 import {
   startTestPostgres,
@@ -80,7 +82,11 @@ function startWorker(extra: Readonly<Record<string, string>> = {}): WorkerProces
   return worker;
 }
 
-async function deploy(uri = 'models/linear.onnx', checksum: string | null = null): Promise<string> {
+async function deploy(
+  uri = 'models/linear.onnx',
+  checksum: string | null = null,
+  collector: CollectorOptions | null = null,
+): Promise<string> {
   const { models, modelVersions, deployments } = fleet.persistence;
   const model = await models.create({ name: 'linear' }, actor);
   const version = await modelVersions.create(
@@ -88,7 +94,13 @@ async function deploy(uri = 'models/linear.onnx', checksum: string | null = null
     actor,
   );
   const deployment = await deployments.create(
-    { name: 'linear-batch', kind: 'BATCH', modelVersionId: version.id, circuitId: fleet.circuitId },
+    {
+      name: 'linear-batch',
+      kind: 'BATCH',
+      modelVersionId: version.id,
+      circuitId: fleet.circuitId,
+      collector,
+    },
     actor,
   );
   return deployment.id;
@@ -249,6 +261,48 @@ describe('a worker that scores', () => {
       status: 'QUEUED',
       queue: 'score-gpu',
     });
+  });
+
+  test('what a model saw and answered is collected, once however often it is scored, and read back joined', async () => {
+    const collections = ['model_inputs', 'model_outputs'].map((name) => ({ name, samplingRate: 1 }));
+    const job = await submit(await deploy(undefined, null, { collections }), 'three/1.parquet', {
+      miniBatchRows: 100,
+    });
+    await startWorker().ready;
+    expect(await untilEnded(job)).toBe('SUCCEEDED');
+    const hour = 'modelDataCollector/-/linear-batch/model_inputs/2026/03/10/00';
+    expect(readdirSync(at(hour))).toEqual([`${job.id}-0-0.jsonl`]);
+    const reader = await openDatasetReader({ baseFolder: folder.path });
+    const side = (
+      collection: string,
+      columns: readonly string[],
+    ): Parameters<DatasetReader['readRows']>[0]['left'] => ({
+      source: {
+        uri: `modelDataCollector/-/linear-batch/${collection}`,
+        timestampColumn: null,
+        correlationColumn: null,
+        preprocessing: null,
+      },
+      window: { from: new Date('2026-03-10T00:00:00Z'), to: new Date('2026-03-10T01:00:00Z') },
+      segment: null,
+      columns,
+      key: null,
+    });
+    const left = side('model_inputs', ['a', 'b', 'c']);
+    const joined = await reader.readRows({
+      left,
+      right: side('model_outputs', ['prediction']),
+      signal: undefined,
+    });
+    await reader.close();
+    expect(joined.leftRows).toBe(1_000);
+    const cell = (rows: typeof joined.left | null, name: string, row: number): number =>
+      Number(rows?.columns.get(name)?.values[row]);
+    for (let row = 0; row < 1_000; row++) {
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => cell(joined.left, name, row));
+      expect(cell(joined.right, 'prediction', row)).toBe(2 * (a ?? 0) - (b ?? 0) + (c ?? 0) / 2 + 10);
+    }
+    expect(joined.left.rows).toBe(1_000);
   });
 
   test('what models do is counted, logged and kept', async () => {
