@@ -15,6 +15,8 @@ export interface Fault {
   readonly stallAfterBytes?: number;
   /** Answered in place of the server. */
   readonly status?: number;
+  /** The server does what it is asked, and its answer is lost. */
+  readonly losesAnswer?: boolean;
 }
 
 /** Stands before a server: counts what is asked of it, and breaks answers. */
@@ -48,6 +50,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     const { method, headers } = incoming;
     const path = asked.url.pathname + asked.url.search;
     const outgoing = forward({ hostname, port, method, path, headers }, (response: IncomingMessage) => {
+      if (fault?.losesAnswer) return void answer.destroy();
       answer.writeHead(response.statusCode ?? 500, response.headers);
       response.pipe(broken(fault, () => answer.destroy())).pipe(answer);
     });
