@@ -30,15 +30,19 @@ export function instant() {
     .transform((text) => new Date(text).toISOString());
 }
 
-/** How many rows at most. */
-export function limit(byDefault: number) {
-  const message = 'must be a whole number from 1 to 10000.';
+/** A whole number within bounds. */
+export function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}.`;
   return z
     .string()
-    .regex(/^\d{1,5}$/, message)
+    .regex(/^\d{1,9}$/, message)
     .transform(Number)
-    .refine((value) => value >= 1 && value <= 10_000, message)
-    .default(byDefault);
+    .refine((value) => value >= least && value <= most, message);
+}
+
+/** How many rows at most. */
+export function limit(byDefault: number) {
+  return wholeNumber(1, 10_000).default(byDefault);
 }
 
 function listWords(words: readonly string[]): string {

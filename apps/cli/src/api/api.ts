@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Connection } from '../connection/find-connection.ts';
 import type { ApiDocument } from './api-document.ts';
 import { apiFailure, noAnswer, refusedToken, type GraphqlError } from './api-failures.ts';
+import { uploadModel, type UploadedModel } from './upload-model.ts';
 
 /** The GraphQL API of one gateway. */
 export interface Api {
@@ -14,6 +15,8 @@ export interface Api {
     document: ApiDocument<Result, Variables>,
     variables: Variables,
   ): AsyncIterable<Result>;
+  /** Sends a model file; throws as `request` does. `onProgress` hears the share that is sent. */
+  uploadModel(file: string, onProgress: (share: number) => void): Promise<UploadedModel>;
   /** Closes the socket, if one was opened. */
   close(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export function createApi(connection: Connection): Api {
       });
       for await (const result of results) yield resultOf<Result>(result, connection);
     },
+    uploadModel: (file, onProgress) => uploadModel(connection, file, onProgress),
     close: async () => socket?.dispose(),
   };
 }

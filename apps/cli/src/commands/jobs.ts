@@ -1,3 +1,4 @@
+import { deploymentReference } from '@circuitwatch/scoring-definitions';
 import { z } from 'zod';
 import { allPages } from '../api/all-pages.ts';
 import type { Api } from '../api/api.ts';
@@ -86,6 +87,10 @@ function showJob({ terminal, json }: { terminal: Terminal; json: boolean }, job:
   else showJobs(terminal, [job]);
 }
 
+function scoredBy({ scoringJob }: JobRow): string | null {
+  return scoringJob && deploymentReference(scoringJob.deployment);
+}
+
 function showJobs(terminal: Terminal, jobs: readonly JobRow[]): void {
   if (jobs.length === 0) return terminal.line('No job matches.');
   const columns = [
@@ -99,7 +104,7 @@ function showJobs(terminal: Terminal, jobs: readonly JobRow[]): void {
   terminal.table(
     columns,
     jobs.map((job) => [
-      job.run?.monitor.name ?? job.name,
+      job.run?.monitor.name ?? scoredBy(job) ?? job.name,
       stateText(terminal.style, job.status),
       `${job.attempts}/${job.maxAttempts}`,
       shortTime(job.createdAt),

@@ -1,31 +1,16 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { checkDeclaration, inspectModel, type ModelGraph } from '@circuitwatch/scoring-models';
 import { z } from 'zod';
 import { allPages } from '../api/all-pages.ts';
 import type { Api } from '../api/api.ts';
-import { accepted } from '../api/api-failures.ts';
-import {
-  createModelDocument,
-  createModelVersionDocument,
-  modelsDocument,
-  type ModelRow,
-} from '../api/documents/models.ts';
-import { stages } from '../api/documents/records.ts';
+import { modelsDocument, type ModelRow, type ModelVersionRow } from '../api/documents/models.ts';
 import type { CommandDefinition } from '../define-command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { wordOf } from '../option-values.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { shortTime } from '../output/times.ts';
 
 const listInput = z.object({ search: z.string().optional() });
-const registerInput = z.object({
-  name: z.string(),
-  file: z.string({ error: 'is missing; give the path of an ONNX file.' }),
-  features: z
-    .string()
-    .transform((text) => text.split(',').map((feature) => feature.trim()))
-    .default([]),
-  stage: wordOf(stages).default('DEV'),
-});
+const showInput = z.object({ name: z.string() });
+const mostVersions = 20;
 
 export const listModelsCommand: CommandDefinition<typeof listInput> = {
   usage: 'list',
@@ -34,7 +19,7 @@ export const listModelsCommand: CommandDefinition<typeof listInput> = {
   examples: [['circuitwatch models list --search pune', 'one plant’s']],
   input: listInput,
   run: async ({ api, terminal, json }, { search }) => {
-    const models = await findModels(api, search ?? null);
+    const models = await findModels(api, { search: search ?? null, versions: 1 });
     if (json) {
       terminal.json(models);
       return exitCodes.fine;
@@ -43,58 +28,94 @@ export const listModelsCommand: CommandDefinition<typeof listInput> = {
       { head: 'MODEL' },
       { head: 'VERSION', right: true },
       { head: 'STAGE' },
+      { head: 'TASK' },
+      { head: 'DEVICES' },
       { head: 'FEATURES' },
     ];
     const rows = models.map(({ name, versions: { nodes } }) => {
       const newest = nodes[0];
-      return [name, String(newest?.number ?? '-'), newest?.stage ?? '-', newest?.features.join(', ') ?? ''];
+      if (!newest) return [name, '-', '-', '-', '-', ''];
+      const { number, stage, task, devices, features } = newest;
+      return [name, String(number), stage, wordOf(task), devices.join(', '), features.join(', ')];
     });
     terminal.table(columns, rows);
     return exitCodes.fine;
   },
 };
 
-export const registerModelCommand: CommandDefinition<typeof registerInput> = {
-  usage: 'register <name>',
-  summary: 'looks into an ONNX file and adds it as the next version of a model',
-  options: [
-    ['--file <path>', 'the ONNX file, on this machine'],
-    ['--features <names>', 'its inputs in order, separated by commas'],
-    ['--stage <stage>', 'dev, test or prod (dev)'],
-  ],
-  examples: [
-    [
-      'circuitwatch models register pump --file pump.onnx --features temperature,pressure --stage test',
-      'refused when the graph does not load or takes another number of features',
-    ],
-  ],
-  input: registerInput,
-  run: async ({ api, terminal, json }, { name, file, features, stage }) => {
-    const graph = await inspectModel(path.resolve(file));
-    checkDeclaration(graph, { features: features.map((feature) => ({ name: feature })) });
-    const known = (await findModels(api, name)).find((model) => model.name === name);
-    const modelId = known?.id ?? (await create(api, name));
-    const uri = pathToFileURL(path.resolve(file)).href;
-    const { createModelVersion } = await api.request(createModelVersionDocument, {
-      input: { modelId, uri, checksum: graph.checksum, features, stage },
-    });
-    const version = accepted(createModelVersion.modelVersion, createModelVersion.userErrors);
-    if (json) terminal.json({ name, ...version, inputs: graph.inputs, outputs: graph.outputs });
-    else {
-      const shown = (values: ModelGraph['inputs']) => values.map((value) => value.name).join(', ');
-      terminal.line(
-        `Registered ${name} version ${version.number} (${version.stage}): ${shown(graph.inputs)} → ${shown(graph.outputs)}.`,
-      );
-    }
+export const showModelCommand: CommandDefinition<typeof showInput> = {
+  usage: 'show <name>',
+  summary: 'a model, its versions, and what the newest one takes and gives',
+  examples: [['circuitwatch models show pump', 'stages, inputs, outputs, checksum']],
+  input: showInput,
+  run: async ({ api, terminal, json }, { name }) => {
+    const models = await findModels(api, { search: name, versions: mostVersions });
+    const model = models.find((each) => each.name === name);
+    if (!model)
+      throw new CommandError(`There is no model "${name}"; list them with: circuitwatch models list`);
+    if (json) terminal.json(model);
+    else showModel(terminal, model);
     return exitCodes.fine;
   },
 };
 
-async function create(api: Api, name: string): Promise<string> {
-  const { createModel } = await api.request(createModelDocument, { name });
-  return accepted(createModel.model, createModel.userErrors).id;
+function showModel(terminal: Terminal, { name, description, versions }: ModelRow): void {
+  terminal.line(terminal.style.strong(name));
+  if (description !== '') terminal.line(printable(description));
+  const [newest] = versions.nodes;
+  if (!newest) return terminal.line('It has no version yet; add one with: circuitwatch models register');
+  terminal.line();
+  const columns = [
+    { head: 'VERSION', right: true },
+    { head: 'STAGE' },
+    { head: 'TASK' },
+    { head: 'DEVICES' },
+    { head: 'CREATED' },
+    { head: 'CHECKSUM' },
+    { head: 'FILE' },
+  ];
+  terminal.table(
+    columns,
+    versions.nodes.map(({ number, stage, task, devices, createdAt, checksum, uri }) => [
+      ...[String(number), stage, wordOf(task), devices.join(', '), shortTime(createdAt)],
+      ...[checksum?.slice(0, 12) ?? '-', printable(uri ?? 'none yet')],
+    ]),
+  );
+  const others = versions.totalCount - versions.nodes.length;
+  if (others > 0) terminal.line(`… and ${others} older ones`);
+  showSchema(terminal, newest);
 }
 
-function findModels(api: Api, search: string | null): Promise<ModelRow[]> {
-  return allPages(Infinity, async (page) => (await api.request(modelsDocument, { ...page, search })).models);
+function showSchema(terminal: Terminal, { features, inputs, outputs, metadata }: ModelVersionRow): void {
+  terminal.line();
+  const taken = inputs ?? features.map((name) => ({ name, type: null, categories: null }));
+  terminal.table(
+    [{ head: 'INPUT' }, { head: 'TYPE' }, { head: 'CATEGORIES' }],
+    taken.map(({ name, type, categories }) => [
+      printable(name),
+      wordOf(type),
+      printable(categories?.join(', ') ?? ''),
+    ]),
+  );
+  for (const { name, output, index } of outputs ?? [])
+    terminal.line(`predicts ${printable(name)} from ${printable(output)}, column ${index}`);
+  for (const [key, value] of Object.entries(metadata))
+    terminal.line(
+      `${printable(key)}: ${printable(typeof value === 'string' ? value : JSON.stringify(value))}`,
+    );
+}
+
+function wordOf(word: string | null): string {
+  return word?.toLowerCase() ?? '-';
+}
+
+/** Models by a part of their name or description, each with so many of its newest versions. */
+export function findModels(
+  api: Api,
+  asked: { readonly search: string | null; readonly versions: number },
+): Promise<ModelRow[]> {
+  return allPages(
+    Infinity,
+    async (page) => (await api.request(modelsDocument, { ...page, ...asked })).models,
+  );
 }

@@ -6,19 +6,23 @@ import { compareRunsCommand } from './compare-runs.ts';
 import { compareCommand } from './compare.ts';
 import { discardDeadLetterCommand, listDeadLettersCommand } from './dead-letters.ts';
 import { endpointMetricsCommand } from './endpoint-metrics.ts';
+import { endpointTrafficCommand } from './endpoint-traffic.ts';
 import { exportCommand } from './export.ts';
 import { cancelCommand, jobsCommand, retryCommand } from './jobs.ts';
 import { logsCommand } from './logs.ts';
 import { metricsCommand } from './metrics.ts';
-import { listModelsCommand, registerModelCommand } from './models.ts';
+import { listModelsCommand, showModelCommand } from './models.ts';
 import { monitorsCommand } from './monitors.ts';
 import { outputCommand } from './output.ts';
 import { plantsCommand } from './plants.ts';
 import { previewCommand } from './preview.ts';
+import { registerModelCommand } from './register-model.ts';
 import { resultsCommand } from './results.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { scoreCommand } from './score.ts';
+import { listScoringCommand, showScoringCommand } from './scoring.ts';
+import { submitScoringCommand } from './scoring-submit.ts';
 import { signInCommand } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts';
@@ -50,10 +54,17 @@ export function mountCommands(mounting: Mounting): void {
 
   const models = mounting.parent.command('models').description('models and their versions');
   mountCommand({ ...mounting, parent: models }, listModelsCommand);
+  mountCommand({ ...mounting, parent: models }, showModelCommand);
   mountCommand({ ...mounting, parent: models }, registerModelCommand);
+
+  const scoring = mounting.parent.command('scoring').description('data that models score');
+  mountCommand({ ...mounting, parent: scoring }, submitScoringCommand);
+  mountCommand({ ...mounting, parent: scoring }, listScoringCommand);
+  mountCommand({ ...mounting, parent: scoring }, showScoringCommand);
 
   const endpoints = mounting.parent.command('endpoints').description('online endpoints');
   mountCommand({ ...mounting, parent: endpoints }, endpointMetricsCommand);
+  mountCommand({ ...mounting, parent: endpoints }, endpointTrafficCommand);
   mountCommand(mounting, logsCommand);
   mountCommand(mounting, actualsCommand);
 

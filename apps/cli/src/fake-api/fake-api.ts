@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,8 @@ const requestSchema = z.object({
 /** A small gateway for specs: the real schema, a made-up fleet, the token `cw_good`. */
 export interface FakeApi {
   readonly url: string;
+  /** Model files that were uploaded, in order. */
+  readonly uploads: readonly Buffer[];
   /** Answers of the mutations that were asked for, in order: name and input. */
   readonly mutations: readonly { readonly name: string; readonly input: unknown }[];
   /** From now on the server refuses WebSocket connections, as some proxies do. */
@@ -35,10 +38,11 @@ export function apiSchema(): GraphQLSchema {
 /** Starts the server on a free port of 127.0.0.1. */
 export async function startFakeApi(): Promise<FakeApi> {
   const mutations: { name: string; input: unknown }[] = [];
+  const uploads: Buffer[] = [];
   const schema = apiSchema();
   const rootValue = fakeFleet((name, input) => mutations.push({ name, input }));
   const server = createServer((request, response) => {
-    answer({ schema, rootValue, request, response }).catch((error: unknown) => {
+    answer({ schema, rootValue, uploads, request, response }).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -69,6 +73,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   return {
     url: `http://127.0.0.1:${port}`,
     mutations,
+    uploads,
     refuseSockets: () => {
       refused = true;
     },
@@ -87,11 +92,12 @@ function isKnown(authorization: unknown): boolean {
 interface Exchange {
   readonly schema: GraphQLSchema;
   readonly rootValue: object;
+  readonly uploads: Buffer[];
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-async function answer({ schema, rootValue, request, response }: Exchange): Promise<void> {
+async function answer({ schema, rootValue, uploads, request, response }: Exchange): Promise<void> {
   const send = (status: number, body: unknown) => {
     response.writeHead(status, { 'content-type': 'application/graphql-response+json' });
     response.end(JSON.stringify(body));
@@ -103,6 +109,15 @@ async function answer({ schema, rootValue, request, response }: Exchange): Promi
   if (!isKnown(authorization)) return refuse(401, 'UNAUTHENTICATED', 'This token is not known.');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  if (request.method === 'PUT') {
+    if (authorization === 'Bearer cw_viewer') {
+      return refuse(403, 'FORBIDDEN', 'This needs the role ENGINEER; the token has VIEWER.');
+    }
+    const bytes = Buffer.concat(chunks);
+    uploads.push(bytes);
+    const checksum = createHash('sha256').update(bytes).digest('hex');
+    return send(200, { checksum, uri: `circuitwatch:models/${checksum}`, bytes: bytes.length });
+  }
   const { query, variables } = requestSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
   if (authorization === 'Bearer cw_viewer' && query.includes('mutation')) {
     return refuse(200, 'FORBIDDEN', 'This needs the role OPERATOR; the token has VIEWER.');

@@ -1,6 +1,7 @@
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
 import { fakeComparison, fakeDocuments } from './fake-documents.ts';
 import { fakeTelemetry } from './fake-telemetry.ts';
+import { fakeScoring, fakeScoringNode } from './fake-scoring.ts';
 import { fakeCircuit, fakeJob, fakeRun, type FakeCircuit, type FakeMonitor } from './fake-records.ts';
 
 const at = '2026-11-20T06:00:00.000Z';
@@ -33,7 +34,15 @@ function fleet() {
 }
 
 const model = { id: 'model-1', name: 'pump', description: '', version: 1, createdAt: at, updatedAt: at };
-const modelVersion = { id: 'model-version-1', number: 2, stage: 'DEV', features: [], version: 1 };
+const modelVersion = {
+  ...{ id: 'model-version-1', number: 2, stage: 'DEV', version: 1, createdAt: at },
+  ...{ features: ['load', 'site'], task: 'REGRESSION', devices: ['CPU', 'GPU'], checksum: 'ab'.repeat(32) },
+  ...{ uri: 'models/pump.onnx', metadata: { trainedBy: 'Ada' }, outputs: null },
+  inputs: [
+    { name: 'load', type: 'NUMBER', categories: null },
+    { name: 'site', type: 'TEXT', categories: ['north', 'south'] },
+  ],
+};
 const token = { id: 'token-1', name: 'admin', role: 'ADMIN', createdBy: 'local start', createdAt: at };
 const batch = {
   id: 'batch-1',
@@ -54,6 +63,7 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
     ...fakeQueries({ plants, circuits, monitors }),
     ...fakeMutations({ record, monitors }),
     ...fakeDocuments(record),
+    ...fakeScoring(record),
     ...fakeTelemetry(record),
     compareRuns: ({ baseRunId, otherRunId }: { baseRunId: string; otherRunId: string }) =>
       fakeComparison(runOf(baseRunId) ?? notThere(baseRunId), runOf(otherRunId) ?? notThere(otherRunId)),
@@ -61,6 +71,8 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
       if (id === 'batch-1') {
         return { __typename: 'RunBatch', ...batch, succeeded: 2, breached: 1, progress: 1, done: true };
       }
+      const scored = fakeScoringNode(id);
+      if (scored) return scored;
       const monitor = monitors.find((candidate) => candidate.id === id);
       if (monitor) return { __typename: 'Monitor', ...monitor };
       const run = runOf(id);

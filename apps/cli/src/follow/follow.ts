@@ -25,7 +25,7 @@ export function followRun(options: FollowOptions<Run>): Promise<Run> {
     ...options,
     subscription: runProgressDocument,
     pick: (result) => result.runProgress,
-    query: runDocument,
+    read: () => readNode(options, runDocument),
     isDone: ({ status }) => finished.has(status),
   });
 }
@@ -36,19 +36,38 @@ export function followBatch(options: FollowOptions<Batch>): Promise<Batch> {
     ...options,
     subscription: batchProgressDocument,
     pick: (result) => result.batchProgress,
-    query: batchDocument,
+    read: () => readNode(options, batchDocument),
     isDone: ({ done }) => done,
   });
 }
 
-interface Followed<State, Step> extends FollowOptions<State> {
-  readonly subscription: ApiDocument<Step, { id: string }>;
-  readonly pick: (step: Step) => State;
-  readonly query: ApiDocument<{ node: Partial<State> | null }, { id: string }>;
+async function readNode<State>(
+  { api, id }: FollowOptions<State>,
+  document: ApiDocument<{ node: Partial<State> | null }, { id: string }>,
+): Promise<State | null> {
+  const { node } = await api.request(document, { id });
+  // The document selects every field of the one type that the id can have.
+  return node as State | null;
+}
+
+/** Something that is asked again and again until it is done. */
+export interface Polled<State> {
+  readonly id: string;
+  readonly onStep: (state: State) => void;
+  /** null: it is gone. */
+  readonly read: () => Promise<State | null>;
   readonly isDone: (state: State) => boolean;
 }
 
-async function follow<State, Step>(followed: Followed<State, Step>): Promise<State> {
+/** Something that tells its steps. */
+export interface Followed<State, Step> extends Polled<State> {
+  readonly api: Api;
+  readonly subscription: ApiDocument<Step, { id: string }>;
+  readonly pick: (step: Step) => State;
+}
+
+/** Listens to the steps until it is done, and asks where there is no listening; gives the last state. */
+export async function follow<State, Step>(followed: Followed<State, Step>): Promise<State> {
   const { api, id, onStep, subscription, pick, isDone } = followed;
   try {
     for await (const step of api.subscribe(subscription, { id })) {
@@ -60,15 +79,14 @@ async function follow<State, Step>(followed: Followed<State, Step>): Promise<Sta
     // Some proxies let no WebSocket through, and a gateway may be restarted meanwhile: asking still works,
     // and says what is wrong where it does not.
   }
-  return poll(followed);
+  return pollState(followed);
 }
 
-async function poll<State, Step>({ api, id, onStep, query, isDone }: Followed<State, Step>): Promise<State> {
+/** Asks until it is done; gives the last state. */
+export async function pollState<State>({ id, onStep, read, isDone }: Polled<State>): Promise<State> {
   for (;;) {
-    const { node } = await api.request(query, { id });
-    if (node === null) throw new CommandError(`${id} does not exist any more.`);
-    // The document selects every field of the one type that the id can have.
-    const state = node as State;
+    const state = await read();
+    if (state === null) throw new CommandError(`${id} does not exist any more.`);
     onStep(state);
     if (isDone(state)) return state;
     await pause(pollMs);

@@ -4,10 +4,12 @@ import { apiSchema } from '../../fake-api/fake-api.ts';
 import * as actuals from './actuals.ts';
 import * as comparisons from './comparisons.ts';
 import * as applying from './applying.ts';
+import * as endpoints from './endpoints.ts';
 import * as fleet from './fleet.ts';
 import * as models from './models.ts';
 import * as results from './results.ts';
 import * as runs from './runs.ts';
+import * as scoring from './scoring.ts';
 import * as telemetry from './telemetry.ts';
 import * as work from './work.ts';
 
@@ -15,10 +17,12 @@ const named = Object.entries({
   ...actuals,
   ...applying,
   ...comparisons,
+  ...endpoints,
   ...fleet,
   ...models,
   ...results,
   ...runs,
+  ...scoring,
   ...telemetry,
   ...work,
   tenSeries: results.seriesDocument(10),

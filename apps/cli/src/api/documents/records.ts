@@ -40,6 +40,18 @@ export type Stage = 'DEV' | 'TEST' | 'PROD';
 /** Every stage. */
 export const stages: readonly Stage[] = ['DEV', 'TEST', 'PROD'];
 
+/** What a model predicts. */
+export type ModelTask = 'REGRESSION' | 'CLASSIFICATION';
+
+/** Every task of a model. */
+export const modelTasks: readonly ModelTask[] = ['REGRESSION', 'CLASSIFICATION'];
+
+/** Where a model may run. */
+export type Device = 'CPU' | 'GPU';
+
+/** Every device. */
+export const devices: readonly Device[] = ['CPU', 'GPU'];
+
 /** A run as the commands follow it. */
 export interface Run {
   readonly id: string;

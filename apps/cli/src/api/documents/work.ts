@@ -18,11 +18,14 @@ export interface JobRow {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly run: { readonly monitor: { readonly name: string } } | null;
+  readonly scoringJob: {
+    readonly deployment: { readonly name: string; readonly endpoint: string | null };
+  } | null;
 }
 
 const jobFields = `
   id name status progress attempts maxAttempts cancelRequested workerId error createdAt startedAt finishedAt
-  run { monitor { name } }
+  run { monitor { name } } scoringJob { deployment { name endpoint } }
 `;
 
 export const jobsDocument = apiDocument<
