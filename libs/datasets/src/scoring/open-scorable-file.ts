@@ -67,6 +67,7 @@ export async function openScorableFile(
         signal,
       }),
     );
+    refuseOtherFile(request, relation);
     const inputs = inputCells(request.inputs, request.features, columnLookup(source.uri, relation.columns));
     const kept = keptColumns(request, relation);
     const rows = await reading.use(signal, (connection) => positionRows(connection, request, relation));
@@ -81,6 +82,15 @@ export async function openScorableFile(
     await close();
     throw error;
   }
+}
+
+function refuseOtherFile({ only, fromRow, asListed }: ScorableRequest, { files }: Relation): void {
+  const [file] = files;
+  if (only === null || fromRow === 0 || !asListed || !file) return;
+  if (file.bytes === asListed.bytes && file.modifiedAt === asListed.modifiedAt) return;
+  throw invalid(
+    `${only} was written again after ${fromRow} of its rows were scored; submit it as a new job, which scores all of it.`,
+  );
 }
 
 function columnLookup(uri: string, columns: readonly DatasetColumn[]): (name: string) => DatasetColumn {

@@ -237,6 +237,27 @@ describe('a file on its way through a model', () => {
     expect(outcomes).toEqual(['INVALID', [['part'], [[0, 0, 2, 2]]], [['part'], [[1, 1, 3, 3]]]]);
   });
 
+  it('does not go on in a file that was written again', async () => {
+    const copy = (rows: number): Promise<unknown> =>
+      sql(
+        `copy (select i as a, i as b from range(${rows}) t(i)) to '${at('grown.parquet')}' (format parquet)`,
+      );
+    await copy(4);
+    const [listed] = await reader.findScorable(sourceOf('grown.parquet'), null);
+    const { only = null } = listed ?? {};
+    const goOn = (fromRow: number): Promise<ScorableFile> =>
+      reader.openScorable(request('grown.parquet', { only, fromRow, asListed: listed }));
+    const same = await goOn(2);
+    expect((await readAll(same)).cells).toEqual([[2, 2, 3, 3]]);
+    await same.close();
+    await copy(400);
+    await expect(goOn(2)).rejects.toMatchObject({
+      code: 'INVALID',
+      message: expect.stringMatching(/grown\.parquet was written again after 2 of its rows/) as string,
+    });
+    await (await goOn(0)).close();
+  });
+
   it('says so when the disk does not take a part', async () => {
     await sql(`copy (select 1 as a, 2 as b) to '${at('single.parquet')}' (format parquet)`);
     const file = await reader.openScorable(request('single.parquet'));

@@ -1,4 +1,4 @@
-import type { TimeRange } from '@circuitwatch/monitoring-definitions';
+import type { FileRead, TimeRange } from '@circuitwatch/monitoring-definitions';
 import type {
   Cells,
   FeatureDeclaration,
@@ -20,6 +20,8 @@ export interface ScorableRequest {
   readonly keep: readonly string[] | null;
   /** Rows before it are written already. */
   readonly fromRow: number;
+  /** The file when those rows were read: where it is another one by now, the others do not fit them. */
+  readonly asListed?: Pick<FileRead, 'bytes' | 'modifiedAt'> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

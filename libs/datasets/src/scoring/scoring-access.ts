@@ -53,6 +53,7 @@ export function scoringAccess(options: ScoringAccessOptions): ScoringAccess {
         only: file.uri === source.uri ? null : file.uri,
         predictions,
         fromRow,
+        asListed: file,
         signal,
       }),
     partUri: (file, part) =>
