@@ -171,6 +171,30 @@ describe('records', () => {
     ]);
   });
 
+  it('of a file that begins with what a process left unfinished as it died are read beside others', async () => {
+    const whole = { time: '2026-01-05T10:00:00Z', data: [{ x: 1 }], correlationid: 'a' };
+    await file('died/2026/01/05/10/a.jsonl', lines(whole).slice(0, -10));
+    expect(await open('died')).toMatchObject({
+      names: ['__event_time'],
+      rows: [],
+      notes: [expect.stringMatching(/^Lines without readable records were left out: 1 of 1;/)],
+    });
+    await file('died/2026/01/05/10/b.jsonl', lines(whole));
+    expect((await open('died')).rows).toEqual([['2026-01-05 10:00:00+00', '1', 'a_0']]);
+  });
+
+  it('hold any text, separators of lines as well', async () => {
+    const event = {
+      time: '2026-01-05T10:00:00Z',
+      data: [{ t: 'a\u2028b\u2029c\u0085' }],
+      correlationid: 'a',
+    };
+    await file('separators/i.jsonl', lines(event, event).replace('\n', '\r\n'));
+    expect((await open('separators')).rows.map(([, text]) => text)).toEqual(
+      Array(2).fill('a\u2028b\u2029c\u0085'),
+    );
+  });
+
   it('of a line longer than the head of a file are recognised', async () => {
     const data = Array.from({ length: 20_000 }, (_, x) => ({ x }));
     await file('long/i.jsonl', lines({ data, time: '2026-01-05T10:00:00Z', correlationid: 'a' }));
