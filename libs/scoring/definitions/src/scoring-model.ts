@@ -29,7 +29,7 @@ export interface ScoringModel {
   readonly inputs: readonly ModelInput[];
   /** In order; the first is the prediction itself, probabilities of classes follow. */
   readonly predictions: readonly PredictionColumn[];
-  /** Rows that it takes at once, tuned on this machine; 1 for a graph that was made for one row. */
+  /** Rows that it takes at once, tuned on this machine; those that the graph was made for where it takes no other number. */
   readonly rowsAtOnce: number;
   /**
    * Answers any number of rows, in pieces of `rowsAtOnce`.

@@ -21,7 +21,7 @@ describe('availableDevices', () => {
     if (withoutGpu === null) expect(gpu).toMatchObject({ kind: 'GPU', provider: 'cuda' });
     else {
       expect(devices).toHaveLength(1);
-      expect(withoutGpu).toMatch(/deploy\/gpu\.md tells how CUDA is added\. onnxruntime says: \S/);
+      expect(withoutGpu).toMatch(/deploy\/gpu\.md tells how CUDA is added\. onnxruntime says: \S+/);
     }
   });
 

@@ -38,12 +38,17 @@ const program = new URL('./try-gpu.ts', import.meta.url);
 /** Why no GPU can be used, and the way out; null where one can. */
 export async function reasonWithoutGpu(): Promise<string | null> {
   const reason = await run(process.execPath, [fileURLToPath(program)], { timeout: 60_000 }).then(
-    ({ stdout }) => stdout,
+    ({ stdout, stderr }) => (stdout === '' ? '' : (missingLibrary(stderr) ?? stdout)),
     ({ signal, code }: { readonly signal?: string | null; readonly code?: unknown }) =>
       `the process that tried ended with ${signal ?? `code ${String(code)}`}`,
   );
   if (reason === '') return null;
   return `No GPU can be used on this machine; deploy/gpu.md tells how CUDA is added. onnxruntime says: ${reason}`;
+}
+
+/** onnxruntime writes which library it lacks into its log only. */
+function missingLibrary(log: string): string | null {
+  return /with error: (?:\S*\/)?(?<reason>\S+: .*)$/m.exec(log)?.groups?.reason ?? null;
 }
 
 /** Of the first card, which is the one that onnxruntime takes, as the driver's tool tells it; else nobody can say. */

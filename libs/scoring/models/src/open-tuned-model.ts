@@ -38,7 +38,8 @@ export async function openTunedModel(
   const started = performance.now();
   const one = await probe(file, declaration, { ...options, threads: threads ?? 1 });
   const isQuick = performance.now() - started < mostProbeMs;
-  const mayHaveMore = threads === undefined && maximumThreads > 1 && one.measurements.length > 0;
+  const mayHaveMore =
+    threads === undefined && maximumThreads > 1 && options.device !== 'GPU' && one.measurements.length > 0;
   // Where the file is gone by now, the model that is loaded does without.
   const more =
     isQuick && mayHaveMore
