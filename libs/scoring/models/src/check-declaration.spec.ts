@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function graphOf(...inputs: readonly Value[]): Promise<ModelGraph> {
   const [[name, type, shape] = ['x', 'float32'] as const] = inputs;
   const file = path.join(folder, 'graph.onnx');
-  const outputs: readonly Value[] = [['y', type, ...(shape ? [shape] : [])] as Value];
-  writeFileSync(file, encodeGraph({ nodes: [['Identity', [name], ['y']]], inputs, outputs }));
+  const output: Value = shape ? ['y', type, shape] : ['y', type];
+  writeFileSync(file, encodeGraph({ nodes: [['Identity', [name], ['y']]], inputs, outputs: [output] }));
   return inspectModel(file);
 }
 
@@ -146,8 +146,6 @@ describe('inspectModel', () => {
   });
 
   it('names an operator that is there for other types only', async () => {
-    const graph = graphOf(['x', 'float32', ['n', 2]]);
-    await graph;
     const file = path.join(folder, 'erf.onnx');
     const value = (name: string): Value => [name, 'float64', ['n', 2]];
     writeFileSync(

@@ -122,4 +122,43 @@ describe('createModelCache', () => {
       }),
     );
   });
+
+  it('gives everybody a model that is open, in whatever order things happen', async () => {
+    const users = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), users, async (scheduler, keys) => {
+        const all: Fake[] = [];
+        const opening = new Set<string>();
+        const cache = createModelCache<Fake>({
+          maximumBytes: 2,
+          close: async (fake) => {
+            await scheduler.schedule(Promise.resolve(), `close ${fake.key}`);
+            fake.isOpen = false;
+          },
+        });
+        const open = async (key: string): Promise<Fake> => {
+          expect(opening).not.toContain(key);
+          opening.add(key);
+          const fake = { key, isOpen: true };
+          all.push(fake);
+          await scheduler.schedule(Promise.resolve(), `open ${key}`);
+          opening.delete(key);
+          return fake;
+        };
+        const work = keys.map(async (key, user) => {
+          await scheduler.schedule(Promise.resolve(), `ask ${user}`);
+          const { model, release } = await cache.hold(key, 1, () => open(key));
+          await scheduler.schedule(Promise.resolve(), `use ${user}`);
+          expect(model).toEqual({ key, isOpen: true });
+          release();
+        });
+        await scheduler.waitIdle();
+        await Promise.all(work);
+        const closed = cache.close();
+        await scheduler.waitIdle();
+        await closed;
+        expect(all.filter(({ isOpen }) => isOpen)).toEqual([]);
+      }),
+    );
+  });
 });
