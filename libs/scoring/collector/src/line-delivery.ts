@@ -108,7 +108,8 @@ function createPauses(): { readonly wait: (ms: number) => Promise<void>; readonl
   return {
     wait: (ms) =>
       new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms).unref();
+        // It keeps the process alive: somebody may wait for what is to be written.
+        const timer = setTimeout(resolve, ms);
         end = () => {
           clearTimeout(timer);
           resolve();
