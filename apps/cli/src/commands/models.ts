@@ -78,7 +78,7 @@ function showModel(terminal: Terminal, { name, description, versions }: ModelRow
     columns,
     versions.nodes.map(({ number, stage, task, devices, createdAt, checksum, uri }) => [
       ...[String(number), stage, wordOf(task), devices.join(', '), shortTime(createdAt)],
-      ...[checksum?.slice(0, 12) ?? '-', printable(uri ?? 'none yet')],
+      ...[checksum?.slice(0, 12) ?? '-', placeOf(uri)],
     ]),
   );
   const others = versions.totalCount - versions.nodes.length;
@@ -103,6 +103,11 @@ function showSchema(terminal: Terminal, { features, inputs, outputs, metadata }:
     terminal.line(
       `${printable(key)}: ${printable(typeof value === 'string' ? value : JSON.stringify(value))}`,
     );
+}
+
+function placeOf(uri: string | null): string {
+  if (uri === null) return 'none yet';
+  return uri.startsWith('circuitwatch:models/') ? 'uploaded' : printable(uri);
 }
 
 function wordOf(word: string | null): string {
