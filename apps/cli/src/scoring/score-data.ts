@@ -180,6 +180,7 @@ function accessTo(
     inputs: model.inputs,
     features: declaration.features,
     keep: key ?? null,
+    hasProblemColumn: true,
     outputUri: folder,
     signal,
   });

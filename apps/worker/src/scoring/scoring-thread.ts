@@ -161,7 +161,8 @@ async function scoreWith(
     window: range,
     inputs: model.inputs,
     features: input.model.declaration.features,
-    keep: keepColumns,
+    // Rows that have a name or a time need nothing more to be known by.
+    keep: keepColumns ?? (timestampColumn === null && correlationColumn === null ? null : []),
     outputUri: resolveDataUri(job.outputUri, places),
     signal,
   });

@@ -209,7 +209,12 @@ async function partWriter({
   let opened = 0;
   let written = request.fromRow;
   const open = (): Promise<PredictionTable> =>
-    createPredictionTable(adding, `${stem}_${opened++}`, request.predictions);
+    createPredictionTable(
+      adding,
+      `${stem}_${opened++}`,
+      request.predictions,
+      request.hasProblemColumn ?? false,
+    );
   let current = await open();
   // Made ahead, so that rows can be added while a part is written.
   let spare = await open();

@@ -35,7 +35,7 @@ export interface PredictionTable {
   /**
    * Nothing can be added afterwards; all that was added can be read.
    *
-   * @returns SQL of the rows for a FROM clause: the predictions, then the problem.
+   * @returns SQL of the rows for a FROM clause: the predictions, then the problem where a row has one.
    */
   readonly seal: () => Promise<string>;
   readonly drop: () => Promise<void>;
@@ -44,11 +44,15 @@ export interface PredictionTable {
 /**
  * Makes the table. Problems are few: they are kept here, and a column of them is made at the end, where there is one at
  * all; appending a null for each row would take as long as appending its predictions.
+ *
+ * @param isConstant Whether the column of problems is there without any; monitors would take it for a prediction that
+ *   is missing.
  */
 export async function createPredictionTable(
   connection: DuckDBConnection,
   name: string,
   predictions: readonly PredictionColumn[],
+  isConstant: boolean,
 ): Promise<PredictionTable> {
   const columns = predictions.map((column) => `${quotedName(column.name)} ${String(types[column.type])}`);
   await connection.run(`CREATE TABLE ${name} (${columns.join(', ')})`);
@@ -77,7 +81,9 @@ export async function createPredictionTable(
     },
     seal: async () => {
       closeAppender(appender);
-      if (found.size === 0) return `(SELECT *, NULL::VARCHAR AS ${problemColumn} FROM ${name})`;
+      if (found.size === 0) {
+        return isConstant ? `(SELECT *, NULL::VARCHAR AS ${problemColumn} FROM ${name})` : name;
+      }
       await connection.run(`CREATE TABLE ${problemTable} (${problemColumn} VARCHAR)`);
       await appendProblems(connection, problemTable, found, added);
       return `(SELECT * FROM ${name} POSITIONAL JOIN ${problemTable})`;

@@ -18,6 +18,8 @@ export interface ScorableRequest {
   readonly predictions: readonly PredictionColumn[];
   /** Columns that stand beside the predictions, if the file has them, before time and correlation id; null: all that are no features. */
   readonly keep: readonly string[] | null;
+  /** Whether a part has the column of problems even where none of its rows has one; not unless said. */
+  readonly hasProblemColumn?: boolean | undefined;
   /** Rows before it are written already. */
   readonly fromRow: number;
   /** The file when those rows were read: where it is another one by now, the others do not fit them. */

@@ -22,6 +22,8 @@ export interface ScoringAccessOptions {
   readonly features: readonly FeatureDeclaration[];
   /** See ScorableRequest. */
   readonly keep: readonly string[] | null;
+  /** See ScorableRequest. */
+  readonly hasProblemColumn?: boolean | undefined;
   /** The folder of the parts. */
   readonly outputUri: string;
   readonly signal?: AbortSignal | undefined;
