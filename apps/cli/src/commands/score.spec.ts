@@ -123,13 +123,13 @@ describe('score', () => {
   const asked = ['--features', 'a,b,c'];
   it.each<[string, string[], RegExp]>([
     ['a model that does not load', ['--model', 'rows.csv', ...asked], /rows\.csv is not an ONNX graph/],
-    ['a model that is not there', ['--model', 'none.onnx', ...asked], /none\.onnx cannot be read/],
+    ['a model that is not there', ['--model', 'none.onnx', ...asked], /--model: .*none\.onnx does not exist/],
     ['a feature that is not there', ['--features', 'a,b,id2'], /"id2".*did you mean "id"/],
     ['too few features', ['--features', 'a,b'], /takes 3 features, and 2 are named/],
     ['a key that is not there', [...asked, '--key', 'idd'], /no column "idd"/],
     ['features that nothing names', ['--key', 'a'], /does not name its features: it takes 3.*has id, b, c/],
     ['data without rows', ['--data', 'empty.csv', ...asked], /empty\.csv has no rows to score/],
-    ['data that is not there', ['--data', 'none.csv', ...asked], /none\.csv/],
+    ['data that is not there', ['--data', 'none.csv', ...asked], /--data: .*none\.csv does not exist/],
     ['a file of another kind', [...asked, '--out', 'p.txt'], /has to end with \.parquet, \.csv or \.jsonl/],
     ['to replace the data', [...asked, '--out', 'rows.csv'], /is the data itself/],
     ['to replace what it did not write', [...asked, '--out', 'empty.csv'], /give --force to replace it/],

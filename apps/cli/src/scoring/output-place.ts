@@ -17,7 +17,7 @@ const otherEnding = /\.[a-z]\w{0,7}$/i;
 /**
  * The place that `--out` names; nothing of the model or the data is ever replaced.
  *
- * @throws CommandError
+ * @throws CommandError for a place that cannot be used, and for a model or data that are not there.
  */
 export function outputPlace(
   out: string,
@@ -31,6 +31,9 @@ export function outputPlace(
   if (kind === 'folder' && !isFolder && otherEnding.test(place)) throw wrongEnding(out);
   for (const [name, uri] of Object.entries(given)) {
     const source = localPath(uri, workingFolder);
+    if (source !== null && !existsSync(source) && !/[*?[]/.test(source)) {
+      throw new CommandError(`--${name}: ${source} does not exist.`);
+    }
     if (source === place) throw new CommandError(`--out: ${place} is the ${name} itself.`);
     if (name === 'data' && source !== null && place.startsWith(`${source}${path.sep}`)) {
       throw new CommandError(`--out: ${place} lies in the folder of the data, and would be taken for data.`);
