@@ -44,6 +44,8 @@ describe('documents of endpoints', () => {
       { path: 'collector', before: null, after: JSON.stringify(collector) },
       { path: 'data.pumps-green-model_inputs' },
     ]);
+    const [inputs] = await api.db.dataAssets.resolve(['pumps-green-model_inputs@latest']);
+    expect(inputs?.uri).toBe('modelDataCollector/pumps/green/model_inputs');
     const change = { path: 'traffic', before: '{"blue":100}', after: '{"blue":90,"green":10}' };
     expect(await apply(endpoint, true)).toMatchObject({ outcome: 'CHANGED', changes: [change] });
     expect(await apply(endpoint)).toMatchObject({ outcome: 'CHANGED', changes: [change] });

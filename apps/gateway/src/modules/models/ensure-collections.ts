@@ -3,7 +3,29 @@ import { collectionAssetName, collectionFolder } from '@circuitwatch/scoring-def
 import { ensureAsset } from '../data-assets/ensure-asset.ts';
 
 /** The datastore in which Azure's data collector keeps what it collects. */
-const usualDatastore = 'workspaceblobstore';
+const usualRoot = { datastore: 'workspaceblobstore', uri: 'azureml://datastores/workspaceblobstore/paths/' };
+
+/**
+ * Where a collection of a deployment lies: in the datastore that Azure's collector uses, where that is registered, else
+ * below the data folder.
+ */
+export function collectionUri(
+  deployment: Pick<Deployment, 'endpoint' | 'name'>,
+  collection: string,
+  datastores: Readonly<Record<string, string>>,
+): string {
+  const folder = collectionFolder(deployment, collection);
+  return Object.hasOwn(datastores, usualRoot.datastore) ? `${usualRoot.uri}${folder}` : folder;
+}
+
+/** Whether a URI is where Azure's collector puts this collection by itself. */
+export function isUsualCollectionUri(
+  uri: string,
+  deployment: Pick<Deployment, 'endpoint' | 'name'>,
+  collection: string,
+): boolean {
+  return uri === `${usualRoot.uri}${collectionFolder(deployment, collection)}`;
+}
 
 /** Registers a data asset for everything that the deployment collects, as applying its document does. */
 export async function ensureCollections(
@@ -14,11 +36,10 @@ export async function ensureCollections(
   const collections = deployment.collector?.collections ?? [];
   if (collections.length === 0) return;
   const places = await repositories.datastores.places();
-  const root = Object.hasOwn(places, usualDatastore) ? `azureml://datastores/${usualDatastore}/paths/` : '';
   for (const { name } of collections) {
     const asset = {
       name: collectionAssetName(deployment, name),
-      uri: `${root}${collectionFolder(deployment, name)}`,
+      uri: collectionUri(deployment, name, places),
       description: `What a deployment collects as ${name}.`,
     };
     await ensureAsset(asset, repositories, actor);

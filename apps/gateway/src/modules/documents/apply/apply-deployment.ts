@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { assetNameField, azureNameField, dataUriField } from '../../../inputs/fields.ts';
 import { parseInput } from '../../../inputs/parse-input.ts';
 import { ensureAsset } from '../../data-assets/ensure-asset.ts';
+import { collectionUri, isUsualCollectionUri } from '../../models/ensure-collections.ts';
 import { outcomeOf, type Applied, type AppliedChange, type ApplyContext } from './applied.ts';
 import { ensureCircuit, nameCircuit } from './ensure-circuit.ts';
 import { ensureModelVersion, type NamedModelVersion } from './ensure-model-version.ts';
@@ -39,7 +40,7 @@ export async function applyDeployment(document: DeploymentDocument, context: App
     changes.push(...(await changeDeployment(existing, wanted, context)));
   }
   const assets = [];
-  for (const asset of document.assets) assets.push(await applyAsset(asset, context));
+  for (const asset of await placedAssets(document, context)) assets.push(await applyAsset(asset, context));
   changes.push(...assets.flatMap(({ change }) => change ?? []));
   return {
     outcome: existing ? outcomeOf(changes) : 'CREATED',
@@ -96,6 +97,20 @@ async function referenceOf(modelVersionId: string, { repositories }: ApplyContex
   const version = await repositories.modelVersions.get(modelVersionId);
   const { name } = await repositories.models.get(version.modelId);
   return `${name}:${version.number}`;
+}
+
+/** The assets where our own collector puts them, as far as the document leaves that to Azure's. */
+async function placedAssets(
+  { assets, ...deployment }: DeploymentDocument,
+  { repositories }: ApplyContext,
+): Promise<readonly CollectedAsset[]> {
+  if (assets.length === 0) return [];
+  const places = await repositories.datastores.places();
+  return assets.map((asset) =>
+    isUsualCollectionUri(asset.uri, deployment, asset.collection)
+      ? { ...asset, uri: collectionUri(deployment, asset.collection, places) }
+      : asset,
+  );
 }
 
 interface AppliedAsset {
