@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,6 +10,10 @@ import type { Role } from '../generated/resolver-types.ts';
 import { startTestGateway, type TestGateway } from '../spec/test-gateway.ts';
 
 const linear = path.join(import.meta.dirname, '../../../../libs/scoring/models/fixtures/linear.onnx');
+
+async function leftBehind(): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('circuitwatch-upload-'));
+}
 
 interface Uploaded {
   readonly status: number;
@@ -105,6 +110,22 @@ describe('uploading a model', () => {
     expect([401, 403]).toContain((await upload('x', session)).status);
   });
 
+  it('forgets a file whose sender goes away', async () => {
+    const sender = request(`${gateway.url}/models/files`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${gateway.tokens.ENGINEER}`,
+        'content-type': 'application/octet-stream',
+      },
+    });
+    sender.on('error', () => undefined);
+    sender.write(Buffer.alloc(100_000));
+    await expect.poll(leftBehind).toHaveLength(1);
+    sender.destroy();
+    await expect.poll(leftBehind).toEqual([]);
+    expect(gateway.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
   it('refuses a file that is too large, said or not, and leaves none behind', async () => {
     const block = Buffer.alloc(2 ** 20);
     async function* endless() {
@@ -113,6 +134,6 @@ describe('uploading a model', () => {
     const pieces = Readable.toWeb(Readable.from(endless())) as ReadableStream;
     expect(codeOf(await upload(pieces))).toEqual([413, 'LIMIT_EXCEEDED']);
     expect(codeOf(await upload(Buffer.alloc(8 * 2 ** 20 + 1)))).toEqual([413, 'LIMIT_EXCEEDED']);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('circuitwatch-upload-'))).toEqual([]);
+    expect(await leftBehind()).toEqual([]);
   });
 });

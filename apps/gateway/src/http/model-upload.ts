@@ -46,7 +46,13 @@ export function addModelUpload(app: FastifyInstance, options: ModelUploadOptions
     const viewer = viewers.get(request);
     if (viewer === undefined) throw new Error('An upload came without a viewer.');
     const outcome = await withTemporaryFile(async (file) => {
-      const received = await receive(request.body as Readable, file, maximumBytes);
+      const body = receive(request.body as Readable, file, maximumBytes);
+      const received = await body.catch((error: unknown) => {
+        // Nobody is there any more to whom it would matter.
+        if (request.raw.readableAborted) return 'broken off' as const;
+        throw error;
+      });
+      if (received === 'broken off') return brokenOff;
       if (received === 'too large') return tooLarge(maximumBytes);
       if (received.bytes === 0) return emptyFile;
       const actor = { name: viewer.name, role: viewer.role, requestId: request.id };
@@ -89,6 +95,12 @@ const emptyFile: Refusal = {
   status: 400,
   code: 'BAD_REQUEST',
   message: 'The body is empty; send the bytes of an ONNX file as application/octet-stream.',
+};
+
+const brokenOff: Refusal = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'The upload broke off; send it again.',
 };
 
 /** What is left of the body is read and dropped, so that the caller gets to read the answer. */

@@ -1,6 +1,7 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { temporaryFolder } from '@circuitwatch/testing';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { startTestAzurite, temporaryFolder, type TestAzurite } from '@circuitwatch/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actor } from '../../spec/fleet.ts';
 import { startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
@@ -17,16 +18,26 @@ describe('registering a model version', () => {
   const folder = temporaryFolder('models');
   let api: TestApi;
   let modelId: unknown;
+  let azurite: TestAzurite | null = null;
   beforeAll(async () => {
-    api = await startTestApi({ baseFolder: folder.path });
+    azurite = await startTestAzurite();
+    const blobs = {
+      connectionStrings: azurite ? [azurite.connectionString] : [],
+      credential: null,
+      cacheFolder: path.join(folder.path, 'blobs'),
+      maximumCacheBytes: 1e8,
+    };
+    api = await startTestApi({ baseFolder: folder.path, blobs });
     for (const name of ['linear', 'mixed-inputs', 'zip-map-texts'])
       await copyFile(path.join(fixtures, `${name}.onnx`), path.join(folder.path, `${name}.onnx`));
     await writeFile(path.join(folder.path, 'broken.onnx'), 'no graph');
     await api.db.datastores.create({ name: 'models', uri: folder.path }, actor);
     modelId = (await mutate(api, 'createModel', { name: 'm' }, 'model { id }'))['model']?.['id'];
-  });
+    // The first of all starts fetches Azurite.
+  }, 360_000);
   afterAll(async () => {
     await api.stop();
+    await azurite?.stop();
     folder.remove();
   });
 
@@ -50,6 +61,23 @@ describe('registering a model version', () => {
       uri: inDatastore,
       task: 'CLASSIFICATION',
     });
+  });
+
+  it('looks into blobs', async ({ skip }) => {
+    if (!azurite) return skip('there is no Azurite here');
+    const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+      'models',
+    );
+    await container.create();
+    await container.getBlockBlobClient('pump/linear.onnx').uploadFile(path.join(fixtures, 'linear.onnx'));
+    const uri = azurite.uriOf('models/pump/linear.onnx');
+    const features = ['a', 'b', 'c'];
+    expect((await register({ uri, features }))['modelVersion']).toMatchObject({ uri, task: 'REGRESSION' });
+    expect(shortErrors(await register({ uri, features: ['a'] }))).toEqual(['INVALID features']);
+    const absent = await register({ uri: azurite.uriOf('models/none.onnx'), features });
+    expect(absent['userErrors']?.[0]?.['message']).toMatch(/There is no such blob/);
+    const folderOfBlobs = await register({ uri: azurite.uriOf('models/pump'), features });
+    expect(folderOfBlobs['userErrors']?.[0]?.['message']).toMatch(/There is no such blob/);
   });
 
   it('keeps what is declared', async () => {
