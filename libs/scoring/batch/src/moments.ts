@@ -10,13 +10,13 @@ export function momentsOf(
   problems: ReadonlyMap<number, string>,
 ): PredictionMoments | null {
   if (cells === undefined || !ArrayBuffer.isView(cells)) return null;
+  const numbers = numbersOf(cells, rows, problems);
   let count = 0;
   let sum = 0;
-  const isCounted = (value: number, row: number): boolean =>
-    Number.isFinite(value) && (problems.size === 0 || !problems.has(row));
   for (let row = 0; row < rows; row++) {
-    const value = Number(cells[row]);
-    if (!isCounted(value, row)) continue;
+    const value = numbers[row] ?? NaN;
+    // Only a finite number is nothing away from itself: this is asked of every row that is scored.
+    if (value - value !== 0) continue;
     count += 1;
     sum += value;
   }
@@ -24,10 +24,22 @@ export function momentsOf(
   const mean = sum / count;
   let squares = 0;
   for (let row = 0; row < rows; row++) {
-    const value = Number(cells[row]);
-    if (isCounted(value, row)) squares += (value - mean) ** 2;
+    const step = (numbers[row] ?? NaN) - mean;
+    if (step - step === 0) squares += step * step;
   }
   return { count, mean, squares };
+}
+
+/** The cells as numbers, NaN where a row has a problem; the cells themselves where they are that already. */
+function numbersOf(
+  cells: Exclude<Cells, readonly string[]>,
+  rows: number,
+  problems: ReadonlyMap<number, string>,
+): ArrayLike<number> {
+  if (problems.size === 0 && !(cells instanceof BigInt64Array)) return cells;
+  const numbers = Float64Array.from({ length: rows }, (_, row) => Number(cells[row]));
+  for (const row of problems.keys()) numbers[row] = NaN;
+  return numbers;
 }
 
 /**
