@@ -3,7 +3,7 @@ import type { ScoringFile } from '@circuitwatch/scoring-definitions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeGlobalId, encodeGlobalId } from '../../global-id.ts';
 import { actor, createFleet } from '../../spec/fleet.ts';
-import { noon, startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
+import { noon, startTestApi, type TestApi } from '../../spec/test-api.ts';
 import { mutate, shortErrors } from '../../spec/user-errors.ts';
 
 const nobody = '018f0000-0000-7000-8000-000000000000';
@@ -317,7 +317,23 @@ describe('scoring jobs', () => {
     const mutation = 'mutation { submitScoringJob(input: { deployment: "x" }) { userErrors { code } } }';
     const { errors } = await api.ask(mutation, {}, 'VIEWER');
     expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', requiredRole: 'OPERATOR' });
-    const asked: Json = await api.data('{ fleet { liveWorkers { capabilities { withoutGpu } } } }');
-    expect(asked).toEqual({ fleet: { liveWorkers: [] } });
+  });
+
+  it('show what the workers can do', async () => {
+    const capabilities = {
+      devices: [{ kind: 'GPU', provider: 'cuda', memoryBytes: 80_000_000_000 }],
+      withoutGpu: null,
+      models: [{ model: 'pump:3', device: 'GPU' }],
+    } as const;
+    const process = { hostname: 'here', pid: 1, queues: ['score-gpu'], startedAt: noon };
+    await api.db.workers.heartbeat({ ...process, id: 'able', capabilities }, noon);
+    await api.db.workers.heartbeat({ ...process, id: 'silent', capabilities: null }, noon);
+    const { fleet } = await api.data(`{ fleet { liveWorkers {
+      id capabilities { devices { kind provider memoryBytes } withoutGpu models { model device } }
+    } } }`);
+    expect(fleet?.['liveWorkers']).toEqual([
+      { id: 'able', capabilities },
+      { id: 'silent', capabilities: null },
+    ]);
   });
 });
