@@ -5,6 +5,7 @@ import type { Logger } from '@circuitwatch/platform-logging';
 import type { CheckToken } from '../auth/token-check.ts';
 import type { ServedDeployments } from '../serving/served-deployments.ts';
 import { addDocumentRoutes } from './document-routes.ts';
+import { endIdleConnections } from './end-idle-connections.ts';
 import { errorBody, errorReply } from './error-reply.ts';
 import { azureHeaders, correlationIdOf, requestIdOf } from './reply-headers.ts';
 import { addScoreRoutes, type ScoreRouteOptions } from './score-route.ts';
@@ -52,6 +53,7 @@ export function createEndpointServer(options: EndpointServerOptions): FastifyIns
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  endIdleConnections(app);
   addTokenCheck(app, options);
   addErrorHandlers(app, options);
   addScoreRoutes(app, options);
