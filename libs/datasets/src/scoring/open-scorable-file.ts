@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { nearestName } from '@circuitwatch/monitoring-definitions';
 import { invalid, unavailable } from '@circuitwatch/platform-errors';
 import { selectRows, whereOf } from '../reader/row-selection.ts';
@@ -47,17 +47,18 @@ export async function openScorableFile(
 ): Promise<ScorableFile> {
   const { source, signal } = request;
   const own = await openInstance(limits);
-  const adding = await own.instance.connect();
   const reading = await openSession(own.instance, (error) => sourceFailure(error, source.uri, signal));
   const writing = await openSession(own.instance, writeFailure);
+  const tables = new Set<PredictionTable>();
   const close = async (): Promise<void> => {
     await reading.close();
     await writing.close();
-    adding.closeSync();
+    // After a failure some are left, of which some may be in no state to be dropped: the database goes anyway.
+    for (const table of tables) await table.drop().catch(() => undefined);
     await own.close();
   };
   try {
-    await adding.run('SET GLOBAL parquet_metadata_cache = true');
+    await reading.use(signal, (connection) => connection.run('SET GLOBAL parquet_metadata_cache = true'));
     const relation = await reading.use(signal, (connection) =>
       openRelation(connection, {
         source,
@@ -75,7 +76,7 @@ export async function openScorableFile(
       totalRows: rows.rows,
       kept,
       read: slabReader({ rows, inputs, session: reading, request }),
-      ...(await partWriter({ rows, kept, request, adding, writing })),
+      ...(await partWriter({ rows, kept, request, instance: own.instance, writing, tables })),
       close,
     };
   } catch (error) {
@@ -194,27 +195,29 @@ interface Writing {
   readonly rows: PositionedRows;
   readonly kept: readonly string[];
   readonly request: ScorableRequest;
-  readonly adding: DuckDBConnection;
+  readonly instance: DuckDBInstance;
   readonly writing: Session;
+  /** Those that are not dropped yet. */
+  readonly tables: Set<PredictionTable>;
 }
 
 async function partWriter({
   rows,
   kept,
   request,
-  adding,
+  instance,
   writing,
+  tables,
 }: Writing): Promise<Pick<ScorableFile, 'add' | 'endPart'>> {
   const stem = temporaryName('predictions');
   let opened = 0;
   let written = request.fromRow;
-  const open = (): Promise<PredictionTable> =>
-    createPredictionTable(
-      adding,
-      `${stem}_${opened++}`,
-      request.predictions,
-      request.hasProblemColumn ?? false,
-    );
+  const open = async (): Promise<PredictionTable> => {
+    const { predictions, hasProblemColumn = false } = request;
+    const table = await createPredictionTable(instance, `${stem}_${opened++}`, predictions, hasProblemColumn);
+    tables.add(table);
+    return table;
+  };
   let current = await open();
   // Made ahead, so that rows can be added while a part is written.
   let spare = await open();
@@ -231,6 +234,7 @@ async function partWriter({
           await connection.run(copySql({ predicted, rows, kept, slab, path }));
         });
         await part.drop();
+        tables.delete(part);
         spare = await open();
       };
     },

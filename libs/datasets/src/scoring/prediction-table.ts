@@ -8,6 +8,7 @@ import {
   VARCHAR,
   type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBInstance,
   type DuckDBType,
 } from '@duckdb/node-api';
 import type { Cells, CellType, PredictionColumn } from '@circuitwatch/scoring-definitions';
@@ -38,22 +39,25 @@ export interface PredictionTable {
    * @returns SQL of the rows for a FROM clause: the predictions, then the problem where a row has one.
    */
   readonly seal: () => Promise<string>;
+  /** Frees all that was added, sealed or not. */
   readonly drop: () => Promise<void>;
 }
 
 /**
- * Makes the table. Problems are few: they are kept here, and a column of them is made at the end, where there is one at
+ * Makes the table, on a connection of its own: adding flushes at once, and would break off whatever query waited on the
+ * same one. Problems are few: they are kept here, and a column of them is made at the end, where there is one at
  * all; appending a null for each row would take as long as appending its predictions.
  *
  * @param isConstant Whether the column of problems is there without any; monitors would take it for a prediction that
  *   is missing.
  */
 export async function createPredictionTable(
-  connection: DuckDBConnection,
+  instance: DuckDBInstance,
   name: string,
   predictions: readonly PredictionColumn[],
   isConstant: boolean,
 ): Promise<PredictionTable> {
+  const connection = await instance.connect();
   const columns = predictions.map((column) => `${quotedName(column.name)} ${String(types[column.type])}`);
   await connection.run(`CREATE TABLE ${name} (${columns.join(', ')})`);
   const appender = await connection.createAppender(name);
@@ -63,6 +67,7 @@ export async function createPredictionTable(
   const problemTable = `${name}_problems`;
   const found = new Map<number, string>();
   let added = 0;
+  let isSealed = false;
   return {
     get rows() {
       return added;
@@ -80,6 +85,7 @@ export async function createPredictionTable(
       added += rows;
     },
     seal: async () => {
+      isSealed = true;
       closeAppender(appender);
       if (found.size === 0) {
         return isConstant ? `(SELECT *, NULL::VARCHAR AS ${problemColumn} FROM ${name})` : name;
@@ -89,7 +95,12 @@ export async function createPredictionTable(
       return `(SELECT * FROM ${name} POSITIONAL JOIN ${problemTable})`;
     },
     drop: async () => {
-      await connection.run(`DROP TABLE ${name}; DROP TABLE IF EXISTS ${problemTable}`);
+      try {
+        if (!isSealed) closeAppender(appender);
+        await connection.run(`DROP TABLE ${name}; DROP TABLE IF EXISTS ${problemTable}`);
+      } finally {
+        connection.closeSync();
+      }
     },
   };
 }

@@ -237,6 +237,34 @@ describe('a file on its way through a model', () => {
     expect(outcomes).toEqual(['INVALID', [['part'], [[0, 0, 2, 2]]], [['part'], [[1, 1, 3, 3]]]]);
   });
 
+  it('adds rows while a part is written and dropped, and mixes nothing up', async () => {
+    await sql(`copy (select 1 as a, 2 as b) to '${at('small.parquet')}' (format parquet)`);
+    const file = await reader.openScorable(request('small.parquet'));
+    // So many make the database take what was added, at once, whatever else it is about to do.
+    const flushed = 204_800;
+    const numbers = Float32Array.from({ length: flushed }, (_, row) => row);
+    const [rounds, adds] = [6, 6];
+    const parts = Array.from({ length: rounds }, (_, part) => at(`added-${part}.parquet`));
+    let writing: Promise<void> = Promise.resolve();
+    for (const part of parts) {
+      for (let time = 0; time < adds; time++) {
+        file.add([numbers], flushed, new Map(time === 2 ? [[7, 'Not this one.']] : []));
+        await new Promise(setImmediate);
+      }
+      await writing;
+      writing = file.endPart()(part);
+    }
+    await writing;
+    await file.close();
+    for (const part of parts) {
+      const [[count, sum, wrong] = []] = await sql(
+        `select count(*), sum(prediction::bigint), count(scoring_error) from '${part}'`,
+      );
+      const expected = [adds * flushed, (adds * flushed * (flushed - 1)) / 2 - 7, 1];
+      expect([count, sum, wrong].map(Number)).toEqual(expected);
+    }
+  });
+
   it('does not go on in a file that was written again', async () => {
     const copy = (rows: number): Promise<unknown> =>
       sql(
