@@ -17,8 +17,14 @@ export interface TokenCheckOptions {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Whether an Authorization header's value carries an API token that counts now; no promise where that is known. */
-export type CheckToken = (authorization: string | undefined) => boolean | Promise<boolean>;
+/**
+ * Whether an Authorization header's value carries an API token that counts now; no promise where that is known. What
+ * came with the same connection before need not be hashed again.
+ */
+export type CheckToken = (
+  authorization: string | undefined,
+  connection: object,
+) => boolean | Promise<boolean>;
 
 interface Known {
   readonly token: ApiToken;
@@ -66,10 +72,19 @@ export function createTokenCheck({ tokens, clock, log }: TokenCheckOptions): Che
       return counts(known.token, now);
     }
   };
-  return (authorization) => {
-    const secret = bearer.exec(authorization ?? '')?.[1];
-    if (secret === undefined) return false;
+  const seen = new WeakMap<object, { readonly authorization: string; readonly secretHash: string }>();
+  const hashOf = (authorization: string, connection: object): string | undefined => {
+    const before = seen.get(connection);
+    if (before?.authorization === authorization) return before.secretHash;
+    const secret = bearer.exec(authorization)?.[1];
+    if (secret === undefined) return undefined;
     const secretHash = hash('sha256', secret);
+    seen.set(connection, { authorization, secretHash });
+    return secretHash;
+  };
+  return (authorization, connection) => {
+    const secretHash = authorization === undefined ? undefined : hashOf(authorization, connection);
+    if (secretHash === undefined) return false;
     const now = clock();
     const known = cache.get(secretHash);
     if (known && now.getTime() < known.freshUntilMs) return counts(known.token, now);

@@ -1,10 +1,9 @@
 import type { CollectedRows } from '@circuitwatch/scoring-definitions';
-import { tableRecords } from '@circuitwatch/scoring-online';
 import type { ScoreCall, Scored } from './score-call.ts';
 
 /** How the rows of each collection are written; other names are nothing that an endpoint has. */
 const writers: Readonly<Record<string, (call: ScoreCall, scored: Scored) => string>> = {
-  model_inputs: ({ unit }, { read }) => tableRecords(read.table, unit.loaded.reader.features),
+  model_inputs: ({ unit }, { read }) => unit.loaded.writeRecords(read.table),
   model_outputs: ({ unit }, { read, columns }) => unit.loaded.writer.records(columns, read.rows),
   request: ({ body }) => `[{"request":${oneLine(body)}}]`,
   response: (_, { text }) => `[{"response":${text}}]`,

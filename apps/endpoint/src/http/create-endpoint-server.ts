@@ -70,7 +70,7 @@ function addTokenCheck(app: FastifyInstance, { checkToken }: EndpointServerOptio
   );
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.routeOptions.url !== undefined && openPaths.has(request.routeOptions.url)) return done();
-    const counts = checkToken(request.headers.authorization);
+    const counts = checkToken(request.headers.authorization, request.raw.socket);
     if (typeof counts === 'boolean') return done(counts ? undefined : refused);
     counts.then((does) => done(does ? undefined : refused), done);
   });
@@ -91,7 +91,7 @@ function addErrorHandlers(app: FastifyInstance, { limits, log }: EndpointServerO
     // What is left of a body is read and dropped, so that the caller gets to read the answer.
     request.raw.resume();
     if (!reply.hasHeader('x-request-id')) {
-      reply.headers(azureHeaders(request.id, correlationIdOf(request.headers)));
+      reply.headers(azureHeaders(request.id, correlationIdOf(request.headers, request.id)));
     }
     if (retryAfterSeconds !== null) reply.header('retry-after', retryAfterSeconds);
     if (status === 401) reply.header('www-authenticate', 'Bearer');

@@ -41,10 +41,10 @@ describe('an endpoint under load', () => {
     const gate = new Promise<void>((resolve) => (open = resolve));
     const { url } = await start([wanted()], { waitingRows: 20, beforeRun: () => gate });
     const asked = Array.from({ length: 100 }, (_, a) => post(`${url}/score`, rowOf(a)));
-    // Those that are turned away are answered while the model is stuck.
+    // One is with the model, at most 20 with it as the second run, and 20 wait; all others are answered at once.
     let refused = 0;
     for (const each of asked) void each.then(({ status }) => (refused += Number(status === 429)));
-    await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThanOrEqual(75);
+    await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThanOrEqual(59);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     open();
     const answers = await Promise.all(asked);

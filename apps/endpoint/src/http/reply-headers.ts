@@ -3,19 +3,19 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 const acceptableId = /^[\w.-]{1,64}$/;
 
-/** The caller's id where it is a plain one, else a new one. */
-function idOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && acceptableId.test(given) ? given : randomUUID();
+/** The caller's id where it is a plain one. */
+function given(id: string | string[] | undefined): string | undefined {
+  return typeof id === 'string' && acceptableId.test(id) ? id : undefined;
 }
 
 /** Names a request in answers and logs. */
 export function requestIdOf({ headers }: IncomingMessage): string {
-  return idOf(headers['x-request-id']);
+  return given(headers['x-request-id']) ?? randomUUID();
 }
 
-/** Names the rows of a request in what is collected: row i is `<id>_<i>`. */
-export function correlationIdOf(headers: IncomingHttpHeaders): string {
-  return idOf(headers['x-ms-client-request-id']);
+/** Names the rows of a request in what is collected, row i as `<id>_<i>`: the caller's id for that, else the request's. */
+export function correlationIdOf(headers: IncomingHttpHeaders, requestId: string): string {
+  return given(headers['x-ms-client-request-id']) ?? requestId;
 }
 
 /** What Azure's clients find at an answer. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
 import type { Counter } from '@circuitwatch/platform-metrics';
-import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
+import type { ModelTelemetry, ScoringEvent } from '@circuitwatch/scoring-definitions';
 import {
   chooseDeployment,
   OverloadError,
@@ -51,7 +51,7 @@ function parsed(body: string, encoding: string | undefined): unknown {
 export function addScoreRoutes(app: FastifyInstance, options: ScoreRouteOptions): void {
   const { served, endpointName, random, clock, afterReplies } = options;
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, endpoint: string | undefined): unknown => {
+  const answer = (request: FastifyRequest, reply: FastifyReply, endpoint: string | undefined): void => {
     const named = request.headers['azureml-model-deployment'];
     const chosen = chooseDeployment(
       served.endpoint(endpoint),
@@ -62,29 +62,24 @@ export function addScoreRoutes(app: FastifyInstance, options: ScoreRouteOptions)
     const call: ScoreCall = {
       unit,
       requestId: request.id,
-      correlationId: correlationIdOf(request.headers),
+      correlationId: correlationIdOf(request.headers, request.id),
       path: request.url,
       at: clock(),
       startedMs: performance.now(),
       body: typeof request.body === 'string' ? request.body : '',
     };
-    reply
-      .headers(azureHeaders(call.requestId, call.correlationId))
-      .header('azureml-model-deployment', unit.deployment.name);
     unit.enter();
-    return score(call, request).then(
-      (scored) => {
-        void reply.header('content-type', answerType).send(scored.text);
-        const latencyMs = performance.now() - call.startedMs;
-        afterReplies.add(() => tellScored(options, call, scored, latencyMs));
-        return reply;
-      },
-      (error: unknown) => {
-        const latencyMs = performance.now() - call.startedMs;
-        afterReplies.add(() => tellFailed(options, call, error, latencyMs));
-        throw error;
-      },
-    );
+    const failed = (error: unknown): void => {
+      const latencyMs = performance.now() - call.startedMs;
+      afterReplies.add(() => tellFailed(options, call, error, latencyMs));
+      reply.headers(answerHeaders(call)).send(error);
+    };
+    const answered = (scored: Scored): void => {
+      sendAnswer(reply, call, scored.text);
+      const latencyMs = performance.now() - call.startedMs;
+      afterReplies.add(() => tellScored(options, call, scored, latencyMs));
+    };
+    score(call, request).then(answered, failed);
   };
   app.post('/score', (request, reply) => answer(request, reply, endpointName));
   app.post<{ Params: { endpoint: string } }>('/endpoints/:endpoint/score', (request, reply) =>
@@ -92,14 +87,38 @@ export function addScoreRoutes(app: FastifyInstance, options: ScoreRouteOptions)
   );
 }
 
-async function score({ unit, body }: ScoreCall, request: FastifyRequest): Promise<Scored> {
+async function score({ unit, body }: ScoreCall, { headers, raw }: FastifyRequest): Promise<Scored> {
   const { reader, batcher, writer } = unit.loaded;
   if (body === '') throw invalid('The request has no body; send the rows as JSON.');
-  const read = reader.read(parsed(body, request.headers['content-encoding']));
-  const { socket } = request.raw;
+  const read = reader.read(parsed(body, headers['content-encoding']));
   const { cells, rows } = read;
-  const columns = await batcher.submit({ cells, rows, isWanted: () => !socket.destroyed });
+  const columns = await batcher.submit({ cells, rows, isWanted: () => !raw.socket.destroyed });
   return { read, columns, text: writer.answer(columns, rows) };
+}
+
+function answerHeaders({ requestId, correlationId, unit }: ScoreCall): Record<string, string> {
+  return { ...azureHeaders(requestId, correlationId), 'azureml-model-deployment': unit.deployment.name };
+}
+
+/** Past Fastify's own way of sending, which costs a tenth of what a small model does. */
+function sendAnswer(reply: FastifyReply, call: ScoreCall, text: string): void {
+  const { requestId, correlationId, unit } = call;
+  reply.hijack();
+  reply.raw.writeHead(200, [
+    'content-type',
+    answerType,
+    'content-length',
+    String(Buffer.byteLength(text)),
+    'x-request-id',
+    requestId,
+    'x-ms-request-id',
+    requestId,
+    'x-ms-client-request-id',
+    correlationId,
+    'azureml-model-deployment',
+    unit.deployment.name,
+  ]);
+  reply.raw.end(text);
 }
 
 function tellScored(
@@ -116,11 +135,8 @@ function tellScored(
     unit.leave();
   }
   statistics.answered({ deploymentId: unit.deployment.id, latencyMs, rows, isError: false });
-  telemetry.scored({
-    ...eventOf(call, rows, latencyMs),
-    ...predictionSummary(unit.loaded.model.predictions, scored.columns),
-    error: null,
-  });
+  const summary = predictionSummary(unit.loaded.model.predictions, scored.columns);
+  telemetry.scored(eventOf(call, { rows, durationMs: latencyMs, ...summary, error: null }));
 }
 
 function tellFailed(
@@ -139,15 +155,15 @@ function tellFailed(
   const type = isApp ? error.code : error instanceof Error ? error.name : 'Error';
   const isError = type !== 'INVALID' && type !== 'CANCELED';
   statistics.answered({ deploymentId, latencyMs, rows: 0, isError });
-  telemetry.scored({
-    ...eventOf(call, 0, latencyMs),
-    predictionMean: null,
-    predictionDeviation: null,
-    error: { type, message: error instanceof Error ? error.message : String(error) },
-  });
+  const message = error instanceof Error ? error.message : String(error);
+  telemetry.scored(eventOf(call, { rows: 0, durationMs: latencyMs, ...noSummary, error: { type, message } }));
 }
 
-function eventOf({ unit, at, requestId }: ScoreCall, rows: number, durationMs: number) {
+type Outcome = Pick<ScoringEvent, 'rows' | 'durationMs' | 'predictionMean' | 'predictionDeviation' | 'error'>;
+
+const noSummary = { predictionMean: null, predictionDeviation: null };
+
+function eventOf({ unit, at, requestId }: ScoreCall, outcome: Outcome): ScoringEvent {
   const { id, plant, circuit, model } = unit.deployment;
   return {
     at,
@@ -158,9 +174,8 @@ function eventOf({ unit, at, requestId }: ScoreCall, rows: number, durationMs: n
     deploymentId: id,
     plant,
     circuit,
-    rows,
-    durationMs,
     filePath: null,
     requestId,
+    ...outcome,
   };
 }

@@ -2,10 +2,12 @@ import type { FeatureDeclaration, ScoringModel } from '@circuitwatch/scoring-def
 import {
   createAnswerWriter,
   createMicroBatcher,
+  createRecordWriter,
   createRowReader,
   type AnswerWriter,
   type MicroBatcher,
   type RowReader,
+  type WriteRecords,
 } from '@circuitwatch/scoring-online';
 
 /** A loaded model with all that turns requests into answers. */
@@ -14,6 +16,8 @@ export interface LoadedModel {
   readonly features: readonly FeatureDeclaration[];
   readonly reader: RowReader;
   readonly writer: AnswerWriter;
+  /** Writes what was asked, for those who collect. */
+  readonly writeRecords: WriteRecords;
   readonly batcher: MicroBatcher;
 }
 
@@ -44,11 +48,13 @@ export function serveModel(
   features: readonly FeatureDeclaration[],
   limits: ServingLimits,
 ): LoadedModel {
+  const reader = createRowReader({ inputs: model.inputs, features, maximumRows: limits.rows });
   return {
     model,
     features,
-    reader: createRowReader({ inputs: model.inputs, features, maximumRows: limits.rows }),
+    reader,
     writer: createAnswerWriter(model.predictions),
+    writeRecords: createRecordWriter(reader.features),
     batcher: createMicroBatcher({
       run: (cells, rows) => model.score(cells, rows),
       rowsAtOnce: model.rowsAtOnce,

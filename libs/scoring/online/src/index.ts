@@ -21,4 +21,4 @@ export {
   type RequestStatistics,
 } from './request-statistics.ts';
 export { createRowReader, type ReadRows, type RowReader, type RowReaderOptions } from './row-reader.ts';
-export { tableRecords } from './table-records.ts';
+export { createRecordWriter, type WriteRecords } from './table-records.ts';

@@ -101,36 +101,44 @@ export function createMicroBatcher(options: MicroBatcherOptions): MicroBatcher {
     return taken;
   };
 
-  const score = async (entries: readonly Entry[]): Promise<void> => {
-    const rows = entries.reduce((sum, entry) => sum + entry.rows, 0);
-    const startedMs = clockMs();
-    try {
-      const columns = await run(joinCells(entries), rows);
-      const ms = (clockMs() - startedMs) / rows;
-      msPerRow = msPerRow === 0 ? ms : msPerRow + newestShare * (ms - msPerRow);
-      let from = 0;
-      for (const entry of entries) {
-        resolve(entry, cutCells(columns, from, from + entry.rows, rows));
-        from += entry.rows;
-      }
-    } catch (error) {
-      const [only, second] = entries;
-      if (only && !second) reject(only, error);
-      // One of them may be what the model cannot answer; the others are not to suffer for it.
-      else for (const entry of entries) if (unanswered.has(entry)) await score([entry]);
+  const answer = (entries: readonly Entry[], columns: readonly Cells[], rows: number): void => {
+    let from = 0;
+    for (const entry of entries) {
+      resolve(entry, cutCells(columns, from, from + entry.rows, rows));
+      from += entry.rows;
     }
   };
-
+  const score = (entries: readonly Entry[]): Promise<void> => {
+    const rows = entries.reduce((sum, entry) => sum + entry.rows, 0);
+    const startedMs = clockMs();
+    return run(joinCells(entries), rows).then(
+      (columns) => {
+        const ms = (clockMs() - startedMs) / rows;
+        msPerRow = msPerRow === 0 ? ms : msPerRow + newestShare * (ms - msPerRow);
+        answer(entries, columns, rows);
+      },
+      (error: unknown) => {
+        const [only, second] = entries;
+        if (only && second) return scoreEach(entries);
+        if (only) reject(only, error);
+      },
+    );
+  };
+  /** One of them is what the model cannot answer; the others are not to suffer for it. */
+  const scoreEach = async (entries: readonly Entry[]): Promise<void> => {
+    for (const entry of entries) if (unanswered.has(entry)) await score([entry]);
+  };
+  const ended = (): void => {
+    runs -= 1;
+    proceed();
+  };
   const start = (): void => {
     stopGathering?.();
     stopGathering = undefined;
     const entries = take();
     if (entries.length === 0) return;
     runs += 1;
-    void score(entries).finally(() => {
-      runs -= 1;
-      proceed();
-    });
+    void score(entries).then(ended);
     if (waiting.length > 0) gather();
   };
   const proceed = (): void => {
