@@ -25,8 +25,8 @@ it('a day of traffic lies in 24 whole hour folders a collection, leaves no file 
   const [early = 0, late = 0] = [retainedBytes[1], retainedBytes[23]];
   const said = [early, late].map((bytes) => (bytes / megabyte).toFixed(2)).join(' MB after 2 hours, ');
   console.log(`${events} events in ${seconds.toFixed(1)} s: ${said} MB after 24`);
-  // Ten bytes an event that stayed would be more.
-  expect(late - early).toBeLessThan(3 * megabyte);
+  // Five bytes an event that stayed would be more.
+  expect(late - early).toBeLessThan(2 * megabyte);
 
   const ids = Array.from({ length: requestsAnHour }, (_, number) => number);
   for (let deployment = 0; deployment < deployments; deployment++) {

@@ -54,19 +54,18 @@ export function toEventLine({ format, instanceId, uriOf }: EventPlace, rows: Col
 
 /** Gathers lines of several files; those of one file stay in their order. */
 export class LineGatherer {
-  readonly #files = new Map<string, { text: string; events: number; payloads: Payload[] }>();
+  readonly #files = new Map<string, { lines: string[]; payloads: Payload[] }>();
 
   add({ path, line, payload }: EventLine): void {
     let file = this.#files.get(path);
-    if (file === undefined) this.#files.set(path, (file = { text: '', events: 0, payloads: [] }));
-    file.text += line;
-    file.events += 1;
+    if (file === undefined) this.#files.set(path, (file = { lines: [], payloads: [] }));
+    file.lines.push(line);
     if (payload) file.payloads.push(payload);
   }
 
   build(): readonly FileLines[] {
-    return [...this.#files].map(([path, { text, events, payloads }]) => ({
-      ...{ path, events, payloads, lines: Buffer.from(text) },
+    return [...this.#files].map(([path, { lines, payloads }]) => ({
+      ...{ path, payloads, events: lines.length, lines: Buffer.from(lines.join('')) },
     }));
   }
 }

@@ -43,7 +43,7 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
     counts.written += written;
     counts.dropped += lost + events;
     if (events > 0) {
-      const message = `${events} events of ${name} could not be made into JSON and are lost: ${String(reason)}`;
+      const message = `Events of ${name} lost, as they could not be made into JSON: ${events}. ${String(reason)}`;
       onProblem({ kind: 'REFUSED', message, error: reason });
     }
     if (delivery.isGivenUp()) counts.dropped += queue.clear();

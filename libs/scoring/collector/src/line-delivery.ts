@@ -44,44 +44,39 @@ const triesInHurry = 3;
 
 /** A delivery that has brought nothing yet. */
 export function createLineDelivery(options: LineDeliveryOptions): LineDelivery {
-  const { target, name, onProblem, dropped } = options;
+  const { target, name, onProblem } = options;
   const pauses = createPauses();
-  let outage: { readonly droppedBefore: number } | null = null;
+  const outage = createOutage(options);
   let triesLeft = Infinity;
 
-  const write = async ({ path, lines, payloads }: FileLines): Promise<void> => {
-    for (const payload of payloads) await target.put(payload.path, payload.content);
-    await target.append(path, lines);
-  };
-  const isOver = (): void => {
-    if (outage === null) return;
-    const lost = dropped() - outage.droppedBefore;
-    outage = null;
-    const loss = lost === 0 ? 'nothing was lost' : `${lost} events were lost for want of room`;
-    onProblem({ kind: 'BACK', message: `What ${name} collects is written again; ${loss}.` });
+  /** What kept the lines from being written; null when nothing did. */
+  const write = async ({ path, lines, payloads }: FileLines): Promise<{ readonly error: unknown } | null> => {
+    try {
+      for (const payload of payloads) await target.put(payload.path, payload.content);
+      await target.append(path, lines);
+      return null;
+    } catch (error) {
+      return { error };
+    }
   };
   /** True when the lines lie in their file, false when they are lost. */
   const bring = async (file: FileLines): Promise<boolean> => {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      try {
-        await write(file);
-        isOver();
+      const failure = await write(file);
+      if (failure === null) {
+        outage.end();
         return true;
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        if (error instanceof AppError && error.code === 'INVALID') {
-          onProblem({ kind: 'REFUSED', message: `${file.events} events are lost. ${reason}`, error });
-          return false;
-        }
-        if (!outage) {
-          outage = { droppedBefore: dropped() };
-          const message = `What ${name} collects cannot be written and is kept as long as there is room: ${reason}`;
-          onProblem({ kind: 'AWAY', message, error });
-        }
-        triesLeft -= 1;
-        if (triesLeft <= 0) return false;
-        await pauses.wait(Math.min(pauseMs, triesLeft === Infinity ? longestPauseMs : firstPauseMs));
       }
+      const { error } = failure;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof AppError && error.code === 'INVALID') {
+        onProblem({ kind: 'REFUSED', message: `Events of ${name} lost: ${file.events}. ${reason}`, error });
+        return false;
+      }
+      outage.begin(reason, error);
+      triesLeft -= 1;
+      if (triesLeft <= 0) return false;
+      await pauses.wait(triesLeft === Infinity ? pauseMs : firstPauseMs);
     }
   };
   return {
@@ -99,6 +94,31 @@ export function createLineDelivery(options: LineDeliveryOptions): LineDelivery {
       pauses.end();
     },
     isGivenUp: () => triesLeft <= 0,
+  };
+}
+
+/** Tells once that the target is away, and that it is back with what was lost since it took lines last. */
+function createOutage({ name, onProblem, dropped }: LineDeliveryOptions): {
+  readonly begin: (reason: string, error: unknown) => void;
+  readonly end: () => void;
+} {
+  let isAway = false;
+  let droppedBefore = 0;
+  return {
+    begin: (reason, error) => {
+      if (isAway) return;
+      isAway = true;
+      const message = `What ${name} collects cannot be written and is kept as long as there is room: ${reason}`;
+      onProblem({ kind: 'AWAY', message, error });
+    },
+    end: () => {
+      const lost = dropped() - droppedBefore;
+      droppedBefore += lost;
+      if (!isAway) return;
+      isAway = false;
+      const message = `What ${name} collects is written again. Events lost for want of room: ${lost}.`;
+      onProblem({ kind: 'BACK', message });
+    },
   };
 }
 

@@ -159,6 +159,9 @@ describe('a target that takes nothing', () => {
     expect(problems.find(({ kind }) => kind === 'AWAY')?.message).toMatch(
       /^What plant:pump-7 collects cannot be written and is kept as long as there is room: .*instance-1\.jsonl could not be written: /,
     );
+    expect(problems.find(({ kind }) => kind === 'BACK')?.message).toBe(
+      `What plant:pump-7 collects is written again. Events lost for want of room: ${collector.counts().dropped}.`,
+    );
     await collector.close();
   });
 
@@ -183,7 +186,7 @@ describe('a target that takes nothing', () => {
     await collector.close();
     expect(collector.counts()).toEqual({ written: 1, skipped: 0, dropped: 1 });
     expect(kinds()).toEqual(['REFUSED']);
-    expect(problems[0]?.message).toMatch(/^1 events are lost\. .* cannot be written: EISDIR/);
+    expect(problems[0]?.message).toMatch(/^Events of plant:pump-7 lost: 1\. .* cannot be written: EISDIR/);
   });
 
   it('in the middle of a chunk gets each file’s lines once', async () => {
@@ -222,7 +225,7 @@ describe('events that are no use', () => {
     await collector.close();
     expect(collector.counts()).toEqual({ written: 2, skipped: 0, dropped: 2 });
     expect(problems.map(({ message }) => message)).toEqual([
-      '2 events of plant:pump-7 could not be made into JSON and are lost: Error: the rows are gone',
+      'Events of plant:pump-7 lost, as they could not be made into JSON: 2. Error: the rows are gone',
     ]);
   });
 });
