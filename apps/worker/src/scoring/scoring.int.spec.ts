@@ -1,18 +1,21 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { openDatasetReader, type DatasetReader } from '@circuitwatch/datasets';
 import type { CollectorOptions } from '@circuitwatch/scoring-definitions';
 import { migrate, type NewScoringJob, type ScoringJob } from '@circuitwatch/persistence';
 import {
+  startTestAzurite,
   startTestPostgres,
   startTestRedis,
   temporaryFolder,
   type TestPostgres,
   type TestRedis,
 } from '@circuitwatch/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { actor, openFleetFixture, type FleetFixture } from '../spec/fleet-fixture.ts';
 import { startWorkerProcess, type WorkerProcess } from '../spec/worker-process.ts';
 
@@ -148,6 +151,16 @@ async function untilEnded({ jobId }: ScoringJob, withinMs = 40_000): Promise<str
     if (performance.now() > deadline)
       throw new Error(`The job is still ${status}: ${workers.map((each) => each.output()).join('')}`);
     await delay(20);
+  }
+}
+
+/** Whether a disk of that size could be mounted there. */
+function mountSmallDisk(folderPath: string, size: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folderPath], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -303,6 +316,57 @@ describe('a worker that scores', () => {
     }
     expect(joined.left.rows).toBe(1_000);
   });
+
+  test('a full disk loses nothing: the job is tried again, and goes on when there is room', async (context) => {
+    mkdirSync(at('out'));
+    // Room for two parts of a million rows, not for all six.
+    if (!mountSmallDisk(at('out'), '40m')) return context.skip('only root may mount a small disk');
+    try {
+      const job = await submit(await deploy(), 'big.parquet');
+      await startWorker().ready;
+      const failed = async (): Promise<boolean> =>
+        (await fleet.persistence.jobs.get(job.jobId)).error !== null;
+      await vi.waitFor(async () => expect(await failed()).toBe(true), { timeout: 30_000, interval: 50 });
+      expect((await fleet.persistence.jobs.get(job.jobId)).error).toMatch(/could not be written/);
+      const before = await rowsDone(job);
+      expect(readdirSync(at('out')).every((name) => !name.startsWith('.'))).toBe(true);
+      execFileSync('mount', ['-o', 'remount,size=500m', at('out')]);
+      expect(await untilEnded(job)).toBe('SUCCEEDED');
+      expect(before).toBeGreaterThan(0);
+      expect(await sql(`select count(*), count(distinct id) from '${at('out/*.parquet')}'`)).toEqual([
+        [6_000_000n, 6_000_000n],
+      ]);
+    } finally {
+      execFileSync('umount', ['--lazy', at('out')]);
+    }
+  });
+
+  test('blobs go through a model into blobs', async (context) => {
+    const azurite = await startTestAzurite();
+    if (azurite === null) return context.skip('there is no Azurite here');
+    try {
+      const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+        'fleet',
+      );
+      await container.create();
+      await container.getBlockBlobClient('in/1.parquet').uploadFile(at('three/1.parquet'));
+      const job = await submit(await deploy(), azurite.uriOf('fleet/in'), {
+        outputUri: azurite.uriOf('fleet/out'),
+      });
+      await startWorker({ AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString }).ready;
+      expect(await untilEnded(job)).toBe('SUCCEEDED');
+      const names: string[] = [];
+      for await (const { name } of container.listBlobsFlat({ prefix: 'out/' })) names.push(name);
+      expect(names).toHaveLength(1);
+      await container.getBlobClient(names[0] ?? '').downloadToFile(at('from-blob.parquet'));
+      const [[rows, right] = []] = await sql(
+        `select count(*), count(*) filter (where prediction = (2 * id + 10)::float) from '${at('from-blob.parquet')}'`,
+      );
+      expect([rows, right]).toEqual([1_000n, 1_000n]);
+    } finally {
+      await azurite.stop();
+    }
+  }, 360_000);
 
   test('what models do is counted, logged and kept', async () => {
     const job = await submit(await deploy(), 'three');
