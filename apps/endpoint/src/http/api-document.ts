@@ -1,5 +1,5 @@
 import type { FeatureDeclaration, PredictionColumn, ScoringModel } from '@circuitwatch/scoring-definitions';
-import type { ServingUnit } from '../serving/served-deployments.ts';
+import type { ServingUnit } from '../serving/serving-unit.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { chooseDeployment } from '@circuitwatch/scoring-online';
-import type { ServedDeployments, ServingUnit } from '../serving/served-deployments.ts';
+import type { ServedDeployments } from '../serving/served-deployments.ts';
+import type { ServingUnit } from '../serving/serving-unit.ts';
 import { apiDocument } from './api-document.ts';
 
 /** What documents are written of. */

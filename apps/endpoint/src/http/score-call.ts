@@ -1,6 +1,6 @@
 import type { Cells } from '@circuitwatch/scoring-definitions';
 import type { ReadRows } from '@circuitwatch/scoring-online';
-import type { ServingUnit } from '../serving/served-deployments.ts';
+import type { ServingUnit } from '../serving/serving-unit.ts';
 
 /** One request on its way. */
 export interface ScoreCall {

@@ -9,7 +9,8 @@ import {
   type RequestStatistics,
 } from '@circuitwatch/scoring-online';
 import type { AfterReplies } from '../after-replies.ts';
-import type { ServedDeployments, ServingUnit } from '../serving/served-deployments.ts';
+import type { ServedDeployments } from '../serving/served-deployments.ts';
+import type { ServingUnit } from '../serving/serving-unit.ts';
 import { collectScored } from './collect-scored.ts';
 import { azureHeaders, correlationIdOf } from './reply-headers.ts';
 import type { ScoreCall, Scored } from './score-call.ts';

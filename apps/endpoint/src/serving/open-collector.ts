@@ -1,6 +1,6 @@
 import type { Logger } from '@circuitwatch/platform-logging';
 import { localLines, openDataCollector } from '@circuitwatch/scoring-collector';
-import type { ServedDeploymentsOptions } from './served-deployments.ts';
+import type { UnitOptions } from './serving-unit.ts';
 
 /** What collectors are opened with. */
 export interface CollectorOpenerOptions {
@@ -16,7 +16,7 @@ export function collectorOpener({
   baseFolder,
   instance,
   log,
-}: CollectorOpenerOptions): ServedDeploymentsOptions['openCollector'] {
+}: CollectorOpenerOptions): UnitOptions['openCollector'] {
   const target = localLines({ root: baseFolder });
   let opened = 0;
   return async ({ id, name, endpoint, collector, model }) => {

@@ -1,33 +1,28 @@
 import { AppError } from '@circuitwatch/platform-errors';
-import {
-  deploymentReference,
-  type DataCollector,
-  type ModelTelemetry,
-  type ScoringModel,
-} from '@circuitwatch/scoring-definitions';
+import { deploymentReference } from '@circuitwatch/scoring-definitions';
 import type { Split, SplitDeployment } from '@circuitwatch/scoring-online';
-import type { Logger } from '@circuitwatch/platform-logging';
-import { serveModel, type LoadedModel, type ServingLimits } from './loaded-model.ts';
-import { createSharedValues, type Held } from './shared-values.ts';
+import { byEndpoint, findEndpoint } from './find-endpoint.ts';
+import {
+  createUnitSource,
+  unitKey,
+  type OwnedUnit,
+  type ServingUnit,
+  type UnitOptions,
+  type UnitSource,
+} from './serving-unit.ts';
 import type { WantedDeployment } from './wanted-deployment.ts';
-
-/** A model and a collector at work, until the last request that uses them is over. */
-export interface ServingUnit {
-  /** The deployment as it was when the unit was made: what its answers are told under. */
-  readonly deployment: WantedDeployment;
-  readonly reference: string;
-  readonly loaded: LoadedModel;
-  readonly collector: DataCollector | null;
-  /** Says that a request uses it. */
-  readonly enter: () => void;
-  readonly leave: () => void;
-}
 
 /** A deployment as requests find it. */
 export interface ServedDeployment extends SplitDeployment {
   readonly id: string;
   /** null exactly where there is a problem. */
   readonly unit: ServingUnit | null;
+}
+
+/** A deployment that does not load as it is to be. */
+export interface BrokenDeployment {
+  readonly deployment: string;
+  readonly problem: string;
 }
 
 /** Deployments that requests are answered by. */
@@ -41,135 +36,39 @@ export interface ServedDeployments {
   readonly endpoint: (name: string | undefined) => Split<ServedDeployment>;
   readonly all: () => readonly ServedDeployment[];
   /** What does not load, each with its reason; the version before may still serve. */
-  readonly broken: () => readonly { readonly deployment: string; readonly problem: string }[];
+  readonly broken: () => readonly BrokenDeployment[];
   /** Ends all; resolves when models and collectors are closed. */
   readonly close: () => Promise<void>;
 }
 
-/** What serving needs. */
-export interface ServedDeploymentsOptions {
-  /** @throws AppError when it cannot be loaded. */
-  readonly openModel: (model: WantedDeployment['model'], signal?: AbortSignal) => Promise<ScoringModel>;
-  /** Called for deployments that collect anything. */
-  readonly openCollector: (deployment: WantedDeployment) => Promise<DataCollector>;
-  readonly telemetry: Pick<ModelTelemetry, 'loaded'>;
-  readonly limits: ServingLimits;
-  readonly log: Logger;
-  readonly clock: () => Date;
-}
-
-/** A unit with what it takes to tell whether it still is the right one, and to end it. */
-interface OwnedUnit {
-  readonly unit: ServingUnit;
-  readonly key: string;
-  /** Resolves once no request uses it; then lets go of model and collector. */
-  readonly retire: () => Promise<void>;
-}
-
-function unitKey({ name, endpoint, collector, plant, circuit, model }: WantedDeployment): string {
-  return JSON.stringify([name, endpoint, collector, plant, circuit, model]);
-}
-
 /** Serves nothing until deployments are applied. */
-export function createServedDeployments(options: ServedDeploymentsOptions): ServedDeployments {
-  const { openModel, openCollector, telemetry, limits, log, clock } = options;
-  const models = createSharedValues<LoadedModel>(async ({ model }) => {
-    await model.close().catch((err: unknown) => log.warn({ err }, 'A model could not be closed'));
-  });
-  const collectors = createSharedValues<DataCollector>(async (collector) => {
-    await collector.close().catch((err: unknown) => log.error({ err }, 'A collector could not be flushed'));
-  });
-  const units = new Map<string, OwnedUnit>();
-  const problems = new Map<string, { readonly deployment: string; readonly problem: string }>();
+export function createServedDeployments(options: UnitOptions): ServedDeployments {
+  const source = createUnitSource(options);
+  const units = createUnits(source, options);
   const retiring = new Set<Promise<void>>();
   let served: readonly ServedDeployment[] = [];
-  let endpoints = new Map<string, ServedDeployment[]>();
+  let endpoints: ReadonlyMap<string, readonly ServedDeployment[]> = new Map();
   let applying = Promise.resolve();
-
-  const open = async (deployment: WantedDeployment): Promise<OwnedUnit> => {
-    const { model } = deployment;
-    const loaded = await models.hold(JSON.stringify(model), async () =>
-      serveModel(await openModel(model), model.declaration.features, limits),
-    );
-    try {
-      const { id, name, endpoint, collector } = deployment;
-      const collected =
-        collector === null || collector.collections.length === 0
-          ? null
-          : await collectors.hold(JSON.stringify([id, endpoint, name, model.number, collector]), () =>
-              openCollector(deployment),
-            );
-      return ownUnit(deployment, loaded, collected);
-    } catch (error) {
-      loaded.release();
-      throw error;
-    }
-  };
 
   const retire = (owned: OwnedUnit): void => {
     const ending = owned.retire().finally(() => retiring.delete(ending));
     retiring.add(ending);
   };
-
-  /** Returns the unit that is replaced, which requests may still find. */
-  const replace = async (deployment: WantedDeployment): Promise<OwnedUnit | undefined> => {
-    const { id, model } = deployment;
-    const reference = deploymentReference(deployment);
-    const before = units.get(id);
-    const key = unitKey(deployment);
-    if (before?.key === key) {
-      problems.delete(id);
-      return undefined;
-    }
-    try {
-      units.set(id, await open(deployment));
-    } catch (error) {
-      const problem = error instanceof AppError ? error.message : String(error);
-      if (problems.get(id)?.problem !== problem) {
-        log.error(
-          { err: error, deployment: reference, hasOlder: before !== undefined },
-          'A deployment cannot be served as it is to be',
-        );
-      }
-      problems.set(id, { deployment: reference, problem });
-      return undefined;
-    }
-    problems.delete(id);
-    if (before && JSON.stringify(before.unit.deployment.model) === JSON.stringify(model)) return before;
-    telemetry.loaded({
-      at: clock(),
-      modelName: model.name,
-      modelVersion: String(model.number),
-      modelPath: model.uri,
-      deployment: reference,
-      deploymentId: id,
-    });
-    return before;
-  };
-
   const apply = async (wanted: readonly WantedDeployment[]): Promise<void> => {
     const replaced: OwnedUnit[] = [];
     for (const deployment of wanted) {
-      const before = await replace(deployment);
+      const before = await units.replace(deployment);
       if (before) replaced.push(before);
     }
-    const ids = new Set(wanted.map(({ id }) => id));
     served = wanted.map(({ id, name, traffic, endpoint }) => {
-      const unit = units.get(id)?.unit ?? null;
-      const problem = unit === null ? (problems.get(id)?.problem ?? 'it is not loaded') : null;
+      const unit = units.find(id);
+      const problem = unit === null ? (units.problemOf(id) ?? 'it is not loaded') : null;
       return { id, name, traffic: endpoint === null ? 100 : traffic, unit, problem };
     });
     endpoints = byEndpoint(wanted, served);
-    // From here on no request finds what was replaced.
-    for (const owned of replaced) retire(owned);
-    for (const [id, owned] of units) {
-      if (ids.has(id)) continue;
-      units.delete(id);
-      retire(owned);
-    }
-    for (const id of problems.keys()) if (!ids.has(id)) problems.delete(id);
+    // From here on no request finds what was replaced or is gone.
+    for (const owned of [...replaced, ...units.keep(wanted)]) retire(owned);
   };
-
   const serial = (wanted: readonly WantedDeployment[]): Promise<void> => {
     const done = applying.then(() => apply(wanted));
     applying = done.catch(() => undefined);
@@ -179,72 +78,82 @@ export function createServedDeployments(options: ServedDeploymentsOptions): Serv
     apply: serial,
     endpoint: (name) => findEndpoint(endpoints, name),
     all: () => served,
-    broken: () => [...problems.values()],
+    broken: units.broken,
     close: async () => {
       await serial([]);
       await Promise.all(retiring);
-      await Promise.all([models.settled(), collectors.settled()]);
+      await source.settled();
     },
   };
 }
 
-function ownUnit(
-  deployment: WantedDeployment,
-  loaded: Held<LoadedModel>,
-  collector: Held<DataCollector> | null,
-): OwnedUnit {
-  let users = 0;
-  let onUnused: (() => void) | undefined;
-  const unit: ServingUnit = {
-    deployment,
-    reference: deploymentReference(deployment),
-    loaded: loaded.value,
-    collector: collector?.value ?? null,
-    enter: () => {
-      users += 1;
-    },
-    leave: () => {
-      users -= 1;
-      if (users === 0) onUnused?.();
-    },
-  };
-  const retire = async (): Promise<void> => {
-    if (users > 0) await new Promise<void>((resolve) => (onUnused = resolve));
-    loaded.release();
-    collector?.release();
-  };
-  return { unit, key: unitKey(deployment), retire };
+/** Units by the id of their deployment, and why there is none as it is to be. */
+interface Units {
+  readonly find: (id: string) => ServingUnit | null;
+  readonly problemOf: (id: string) => string | undefined;
+  readonly broken: () => readonly BrokenDeployment[];
+  /** Opens the unit of a deployment where it is a new one; returns the one before, which requests may still find. */
+  readonly replace: (deployment: WantedDeployment) => Promise<OwnedUnit | undefined>;
+  /** Forgets all others, and returns them. */
+  readonly keep: (wanted: readonly WantedDeployment[]) => readonly OwnedUnit[];
 }
 
-/** A deployment without an endpoint is one of its own, unless an endpoint has its name. */
-function byEndpoint(
-  wanted: readonly WantedDeployment[],
-  served: readonly ServedDeployment[],
-): Map<string, ServedDeployment[]> {
-  const endpoints = new Map<string, ServedDeployment[]>();
-  for (const [place, { endpoint }] of wanted.entries()) {
-    const deployment = served[place];
-    if (endpoint === null || deployment === undefined) continue;
-    endpoints.set(endpoint, [...(endpoints.get(endpoint) ?? []), deployment]);
-  }
-  for (const [place, { endpoint, name }] of wanted.entries()) {
-    const deployment = served[place];
-    if (endpoint === null && deployment && !endpoints.has(name)) endpoints.set(name, [deployment]);
-  }
-  return endpoints;
+function createUnits(
+  source: Pick<UnitSource, 'open'>,
+  { telemetry, log, clock }: Pick<UnitOptions, 'telemetry' | 'log' | 'clock'>,
+): Units {
+  const units = new Map<string, OwnedUnit>();
+  const problems = new Map<string, BrokenDeployment>();
+
+  const noteProblem = (deployment: WantedDeployment, error: unknown): void => {
+    const { id } = deployment;
+    const reference = deploymentReference(deployment);
+    const problem = error instanceof AppError ? error.message : String(error);
+    if (problems.get(id)?.problem !== problem) {
+      const fields = { err: error, deployment: reference, hasOlder: units.has(id) };
+      log.error(fields, 'A deployment cannot be served as it is to be');
+    }
+    problems.set(id, { deployment: reference, problem });
+  };
+  const tellLoaded = ({ deployment: { id, model }, reference }: ServingUnit): void =>
+    telemetry.loaded({
+      at: clock(),
+      modelName: model.name,
+      modelVersion: String(model.number),
+      modelPath: model.uri,
+      deployment: reference,
+      deploymentId: id,
+    });
+  return {
+    find: (id) => units.get(id)?.unit ?? null,
+    problemOf: (id) => problems.get(id)?.problem,
+    broken: () => [...problems.values()],
+    replace: async (deployment) => {
+      const { id } = deployment;
+      const before = units.get(id);
+      if (before?.key !== unitKey(deployment)) {
+        try {
+          const owned = await source.open(deployment);
+          units.set(id, owned);
+          if (!before || !isSameModel(before.unit.deployment, deployment)) tellLoaded(owned.unit);
+        } catch (error) {
+          noteProblem(deployment, error);
+          return undefined;
+        }
+      }
+      problems.delete(id);
+      return before === units.get(id) ? undefined : before;
+    },
+    keep: (wanted) => {
+      const ids = new Set(wanted.map(({ id }) => id));
+      for (const id of problems.keys()) if (!ids.has(id)) problems.delete(id);
+      const gone = [...units].filter(([id]) => !ids.has(id));
+      for (const [id] of gone) units.delete(id);
+      return gone.map(([, owned]) => owned);
+    },
+  };
 }
 
-function findEndpoint(
-  endpoints: ReadonlyMap<string, readonly ServedDeployment[]>,
-  name: string | undefined,
-): Split<ServedDeployment> {
-  const only = name === undefined && endpoints.size === 1 ? endpoints.keys().next().value : name;
-  const deployments = only === undefined ? undefined : endpoints.get(only);
-  if (only !== undefined && deployments) return { endpoint: only, deployments };
-  const names = [...endpoints.keys()].slice(0, 50).join(', ') || 'none';
-  const message =
-    name === undefined
-      ? `There is more than one endpoint here, or none: post to /endpoints/NAME/score. There are: ${names}.`
-      : `There is no endpoint "${name.slice(0, 100)}" here. There are: ${names}.`;
-  throw new AppError('NOT_FOUND', message);
+function isSameModel(one: WantedDeployment, other: WantedDeployment): boolean {
+  return JSON.stringify(one.model) === JSON.stringify(other.model);
 }
