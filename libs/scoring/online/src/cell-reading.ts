@@ -35,7 +35,9 @@ export function cellReading(
   }
   return (value, row) => {
     const cell = read(value, row);
-    if (value === null || known.has(String(value)) || known.has(String(cell))) return cell;
+    // Truth values are categories as words too.
+    const word = typeof value === 'boolean' ? String(value) : String(cell);
+    if (value === null || known.has(word) || known.has(String(cell))) return cell;
     throw refusedCell(
       name,
       row,

@@ -5,12 +5,7 @@ export {
   type LoggedModelTelemetry,
   type LoggedModelTelemetryOptions,
 } from './logged-model-telemetry.ts';
-export {
-  createMicroBatcher,
-  type BatchRequest,
-  type MicroBatcher,
-  type MicroBatcherOptions,
-} from './micro-batcher.ts';
+export { createMicroBatcher, type MicroBatcher, type MicroBatcherOptions } from './micro-batcher.ts';
 export { OverloadError } from './overload-error.ts';
 export { predictionSummary, type PredictionSummary } from './prediction-summary.ts';
 export {
@@ -22,3 +17,4 @@ export {
 } from './request-statistics.ts';
 export { createRowReader, type ReadRows, type RowReader, type RowReaderOptions } from './row-reader.ts';
 export { createRecordWriter, type WriteRecords } from './table-records.ts';
+export type { BatchRequest } from './waiting-requests.ts';

@@ -14,7 +14,7 @@ function join(parts: readonly Cells[]): Cells {
   if (!ArrayBuffer.isView(first)) return (parts as readonly (readonly string[])[]).flat();
   const numbers = parts as readonly NumberCells[];
   const size = numbers.reduce((sum, { length }) => sum + length, 0);
-  const whole = emptyLike(first as NumberCells, size);
+  const whole = emptyLike(first, size);
   let at = 0;
   for (const part of numbers) {
     // All parts are of the one type that the input has.

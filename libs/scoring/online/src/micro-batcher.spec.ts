@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invalid } from '@circuitwatch/platform-errors';
 import type { Cells } from '@circuitwatch/scoring-definitions';
-import { createMicroBatcher, type BatchRequest, type MicroBatcherOptions } from './micro-batcher.ts';
+import { createMicroBatcher, type MicroBatcherOptions } from './micro-batcher.ts';
 import { OverloadError } from './overload-error.ts';
+import type { BatchRequest } from './waiting-requests.ts';
 
 /** A cell that the model below cannot answer. */
 const poison = -1;
