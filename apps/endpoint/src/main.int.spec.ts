@@ -41,8 +41,7 @@ async function deploy(name: string, modelVersionId: string): Promise<string> {
 }
 
 async function point(id: string, modelVersionId: string): Promise<void> {
-  const { version: expected } = await db.deployments.get(id);
-  await db.deployments.update({ id, version: expected, modelVersionId }, actor);
+  await db.deployments.update({ id, modelVersionId }, actor);
 }
 
 const score = (url: string, name: string, headers: Readonly<Record<string, string>> = {}) =>
