@@ -33,7 +33,7 @@ export interface EndpointTelemetry {
 }
 
 /** Tells each event to each of these. */
-export function tellAll(all: readonly ModelTelemetry[]): ModelTelemetry {
+function tellAll(all: readonly ModelTelemetry[]): ModelTelemetry {
   return {
     scored: (event) => {
       for (const telemetry of all) telemetry.scored(event);

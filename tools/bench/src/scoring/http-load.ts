@@ -38,7 +38,8 @@ type Autocannon = (options: {
   ): void;
 };
 
-const autocannon = createRequire(import.meta.url)('autocannon') as Autocannon;
+const require = createRequire(import.meta.url);
+const autocannon = require('autocannon') as Autocannon;
 
 async function load({ url, body, connections, seconds }: HttpLoad): Promise<HttpLoadResult> {
   const latencies: number[] = [];
