@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -91,6 +92,31 @@ describe('an endpoint under load', () => {
     );
     expect(wrong).toEqual([]);
     await expect.poll(openModels).toBe(1);
+  });
+
+  it('scores nothing for callers that went away, and nothing of them keeps a model', async () => {
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const { url, served, openModels, events } = await start([wanted()], { beforeRun: () => gate });
+    const leaving = new AbortController();
+    const gone = Array.from({ length: 50 }, (_, a) => {
+      const options = { method: 'POST', body: JSON.stringify(rowOf(a)), signal: leaving.signal };
+      return fetch(`${url}/score`, options).catch((error: unknown) => error);
+    });
+    const waiting = () => served.all()[0]?.unit?.loaded.batcher.waitingRows() ?? 0;
+    await expect.poll(waiting).toBeGreaterThan(0);
+    const staying = post(`${url}/score`, rowOf(1));
+    leaving.abort();
+    await Promise.all(gone);
+    // The server hears of them before its model goes on.
+    await delay(100);
+    open();
+    expect((await staying).text).toBe('[12]');
+    await expect.poll(() => events.length).toBeGreaterThan(0);
+    await served.apply([wanted({ model: linearModel({ number: 2 }) })]);
+    await expect.poll(openModels).toBe(1);
+    expect(events.filter(({ error }) => error?.type === 'CANCELED').length).toBeGreaterThan(0);
+    expect(waiting()).toBe(0);
   });
 
   it('keeps the version before where the new one does not load, says so, and takes the next', async () => {
