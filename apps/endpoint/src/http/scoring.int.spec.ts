@@ -29,6 +29,12 @@ interface Refusal {
   readonly requestId: string;
 }
 
+function promtool(): string | undefined {
+  const unpacked = path.resolve(import.meta.dirname, '../../../../.cache/prometheus/usr/bin/promtool');
+  if (existsSync(unpacked)) return unpacked;
+  return spawnSync('promtool', ['--version']).status === 0 ? 'promtool' : undefined;
+}
+
 describe('POST /score', () => {
   let drawn = 0;
   let endpoint: TestEndpoint;
@@ -56,6 +62,10 @@ describe('POST /score', () => {
     await endpoint.stop();
     endpoint.remove();
   });
+  const metricsPage = async (): Promise<string> => {
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    return (await fetch(`${endpoint.url}/metrics`, { headers })).text();
+  };
   const score = (given: unknown, headers: Readonly<Record<string, string>> = {}) =>
     post(`${endpoint.url}/score`, given, headers);
 
@@ -198,10 +208,7 @@ describe('POST /score', () => {
 
   it("shows Prometheus the seeds' names, to who has the token", async () => {
     expect((await fetch(`${endpoint.url}/metrics`)).status).toBe(401);
-    const page = await fetch(`${endpoint.url}/metrics`, {
-      headers: { authorization: `Bearer ${metricsToken}` },
-    });
-    const text = await page.text();
+    const text = await metricsPage();
     for (const line of [
       /^model_predictions_total\{model_name="linear",model_version="1",status="success"\} \d+$/m,
       /^model_predictions_total\{model_name="linear",model_version="1",status="error"\} \d+$/m,
@@ -212,13 +219,16 @@ describe('POST /score', () => {
     ]) {
       expect(text).toMatch(line);
     }
-    const unpacked = path.resolve(import.meta.dirname, '../../../../.cache/prometheus/usr/bin/promtool');
-    const binary = existsSync(unpacked) ? unpacked : 'promtool';
-    const { error, stdout, stderr } = spawnSync(binary, ['check', 'metrics'], {
-      input: text,
+  });
+
+  it('shows a page that promtool accepts', async ({ skip }) => {
+    const binary = promtool();
+    if (binary === undefined) return skip('promtool is not installed');
+    const { stdout, stderr } = spawnSync(binary, ['check', 'metrics'], {
+      input: await metricsPage(),
       encoding: 'utf8',
     });
-    if (error === undefined) expect(`${stdout}${stderr}`).toBe('');
+    expect(`${stdout}${stderr}`).toBe('');
   });
 });
 
