@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openBlobFiles, type BlobFiles } from '@circuitwatch/azure-blob';
+import { openBlobFiles, type BlobFiles, type BlobFilesOptions } from '@circuitwatch/azure-blob';
 import { databaseAddress, storageCredential } from '@circuitwatch/azure-identity';
 import { openDatabase, type Persistence } from '@circuitwatch/persistence';
 import { AppError } from '@circuitwatch/platform-errors';
@@ -35,11 +35,18 @@ interface Parts {
   readonly persistence: Persistence;
 }
 
-function openBlobs(env: EndpointEnv): BlobFiles {
-  return openBlobFiles({
+/** How storage accounts are entered. */
+function accountsOf(env: EndpointEnv): Pick<BlobFilesOptions, 'connectionStrings' | 'credential'> {
+  return {
     connectionStrings:
       env.AZURE_STORAGE_CONNECTION_STRING === undefined ? [] : [env.AZURE_STORAGE_CONNECTION_STRING],
     credential: storageCredential(env.CIRCUITWATCH_STORAGE_AUTH),
+  };
+}
+
+function openBlobs(env: EndpointEnv): BlobFiles {
+  return openBlobFiles({
+    ...accountsOf(env),
     cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
     maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
   });
@@ -56,10 +63,11 @@ function openServed(
     openModel: async (model) =>
       openScoringModel(await fetchModel(model), model.declaration, {
         checksum: model.checksum,
+        device: model.device,
         threads: env.ENDPOINT_SCORING_THREADS,
         rowsAtOnce: env.ENDPOINT_BATCH_ROWS,
       }),
-    openCollector: collectorOpener({ baseFolder, instance, log }),
+    openCollector: collectorOpener({ baseFolder, accounts: accountsOf(env), instance, log }),
     telemetry: telemetry.models,
     limits: {
       rows: env.ENDPOINT_ROWS,

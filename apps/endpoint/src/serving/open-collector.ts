@@ -1,11 +1,15 @@
+import { openAppendBlobs } from '@circuitwatch/azure-blob';
+import { pathOfUri, resolveDataUri } from '@circuitwatch/datasets';
 import type { Logger } from '@circuitwatch/platform-logging';
-import { localLines, openDataCollector } from '@circuitwatch/scoring-collector';
+import { localLines, openDataCollector, type LineTarget } from '@circuitwatch/scoring-collector';
 import type { UnitOptions } from './serving-unit.ts';
 
 /** What collectors are opened with. */
 export interface CollectorOpenerOptions {
   /** The data folder. */
   readonly baseFolder: string;
+  /** How storage accounts are entered. */
+  readonly accounts: Parameters<typeof openAppendBlobs>[0];
   /** Names this process. */
   readonly instance: string;
   readonly log: Logger;
@@ -14,15 +18,21 @@ export interface CollectorOpenerOptions {
 /** What waits is let go before it is old: an event that outlives young garbage costs several times as much. */
 const flushMs = 100;
 
-/** Opens collectors that write below the data folder, each to files of its own. */
+/** Opens collectors that write where their deployment is collected, each to files or blobs of its own. */
 export function collectorOpener({
   baseFolder,
+  accounts,
   instance,
   log,
 }: CollectorOpenerOptions): UnitOptions['openCollector'] {
-  const target = localLines({ root: baseFolder });
+  const targets = new Map<string | null, LineTarget>();
+  const targetBelow = (root: string | null): LineTarget => {
+    const target = targets.get(root) ?? openTarget(root, baseFolder, accounts);
+    targets.set(root, target);
+    return target;
+  };
   let opened = 0;
-  return async ({ id, name, endpoint, collector, model }) => {
+  return async ({ id, name, endpoint, collector, collectorRoot, model }) => {
     opened += 1;
     return openDataCollector({
       endpoint,
@@ -31,11 +41,23 @@ export function collectorOpener({
       modelVersion: String(model.number),
       collections: collector?.collections ?? [],
       flushMs,
-      target,
+      target: targetBelow(collectorRoot),
       // An older collector of the same deployment may still be writing.
       instanceId: `${instance}-${opened}`,
       onProblem: ({ error, ...problem }) =>
         log[problem.kind === 'BACK' ? 'info' : 'error']({ err: error, kind: problem.kind }, problem.message),
     });
   };
+}
+
+/** @throws AppError INVALID for a root that is neither a folder nor in a storage account. */
+function openTarget(
+  root: string | null,
+  baseFolder: string,
+  accounts: CollectorOpenerOptions['accounts'],
+): LineTarget {
+  if (root === null) return localLines({ root: baseFolder });
+  const uri = resolveDataUri(root, { baseFolder, datastores: {} });
+  if (uri.startsWith('file:')) return localLines({ root: pathOfUri(uri, baseFolder) });
+  return openAppendBlobs(accounts, uri);
 }

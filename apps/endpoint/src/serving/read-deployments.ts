@@ -3,7 +3,13 @@ import type { ModelDeclaration } from '@circuitwatch/scoring-definitions';
 import type { WantedDeployment } from './wanted-deployment.ts';
 
 /** What the registry is read from. */
-export type Registry = Pick<Persistence, 'deployments' | 'modelVersions' | 'models' | 'circuits' | 'plants'>;
+export type Registry = Pick<
+  Persistence,
+  'deployments' | 'modelVersions' | 'models' | 'circuits' | 'plants' | 'datastores'
+>;
+
+/** The datastore that Azure's collector writes to; where nobody registered one, the data folder is it. */
+const collectorDatastore = 'workspaceblobstore';
 
 const pageSize = 500;
 
@@ -29,6 +35,7 @@ export async function readDeployments(
     [...circuits.values()].map(({ plantId }) => plantId),
     registry.plants,
   );
+  const collectorRoot = (await registry.datastores.places())[collectorDatastore] ?? null;
   return deployments.flatMap(({ id, name, endpoint, traffic, collector, modelVersionId, circuitId }) => {
     const version = versions.get(modelVersionId);
     const model = version && models.get(version.modelId);
@@ -41,6 +48,7 @@ export async function readDeployments(
       endpoint,
       traffic,
       collector,
+      collectorRoot,
       plant: plants.get(circuit?.plantId ?? '')?.name ?? null,
       circuit: circuit?.name ?? null,
       model: {
@@ -49,6 +57,7 @@ export async function readDeployments(
         uri: version.uri ?? '',
         checksum: version.checksum,
         declaration: declarationOf(version),
+        device: version.devices.includes('CPU') ? 'CPU' : 'GPU',
       },
     };
   });

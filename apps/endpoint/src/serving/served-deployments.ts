@@ -87,6 +87,9 @@ export function createServedDeployments(options: UnitOptions): ServedDeployments
   };
 }
 
+/** What did not open is tried again after so long, or as soon as it is to be another. */
+const retryMs = 15_000;
+
 /** Units by the id of their deployment, and why there is none as it is to be. */
 interface Units {
   readonly find: (id: string) => ServingUnit | null;
@@ -98,12 +101,18 @@ interface Units {
   readonly keep: (wanted: readonly WantedDeployment[]) => readonly OwnedUnit[];
 }
 
+/** A problem with what it is a problem of. */
+interface Problem extends BrokenDeployment {
+  readonly key: string;
+  readonly retryAtMs: number;
+}
+
 function createUnits(
   source: Pick<UnitSource, 'open'>,
   { telemetry, log, clock }: Pick<UnitOptions, 'telemetry' | 'log' | 'clock'>,
 ): Units {
   const units = new Map<string, OwnedUnit>();
-  const problems = new Map<string, BrokenDeployment>();
+  const problems = new Map<string, Problem>();
 
   const noteProblem = (deployment: WantedDeployment, error: unknown): void => {
     const { id } = deployment;
@@ -113,7 +122,8 @@ function createUnits(
       const fields = { err: error, deployment: reference, hasOlder: units.has(id) };
       log.error(fields, 'A deployment cannot be served as it is to be');
     }
-    problems.set(id, { deployment: reference, problem });
+    const key = unitKey(deployment);
+    problems.set(id, { deployment: reference, problem, key, retryAtMs: clock().getTime() + retryMs });
   };
   const tellLoaded = ({ deployment: { id, model }, reference }: ServingUnit): void =>
     telemetry.loaded({
@@ -127,11 +137,14 @@ function createUnits(
   return {
     find: (id) => units.get(id)?.unit ?? null,
     problemOf: (id) => problems.get(id)?.problem,
-    broken: () => [...problems.values()],
+    broken: () => [...problems.values()].map(({ deployment, problem }) => ({ deployment, problem })),
     replace: async (deployment) => {
       const { id } = deployment;
       const before = units.get(id);
-      if (before?.key !== unitKey(deployment)) {
+      const key = unitKey(deployment);
+      const known = problems.get(id);
+      if (known?.key === key && clock().getTime() < known.retryAtMs) return undefined;
+      if (before?.key !== key) {
         try {
           const owned = await source.open(deployment);
           units.set(id, owned);

@@ -50,8 +50,9 @@ export interface UnitSource {
 }
 
 /** Changes with everything that makes another unit necessary. */
-export function unitKey({ name, endpoint, collector, plant, circuit, model }: WantedDeployment): string {
-  return JSON.stringify([name, endpoint, collector, plant, circuit, model]);
+export function unitKey(deployment: WantedDeployment): string {
+  const { name, endpoint, collector, collectorRoot, plant, circuit, model } = deployment;
+  return JSON.stringify([name, endpoint, collector, collectorRoot, plant, circuit, model]);
 }
 
 /** Nothing is open yet. */
@@ -64,9 +65,9 @@ export function createUnitSource({ openModel, openCollector, limits, log }: Unit
   });
 
   const holdCollector = async (deployment: WantedDeployment): Promise<Held<DataCollector> | null> => {
-    const { id, name, endpoint, collector, model } = deployment;
+    const { id, name, endpoint, collector, collectorRoot, model } = deployment;
     if (collector === null || collector.collections.length === 0) return null;
-    const key = JSON.stringify([id, endpoint, name, model.number, collector]);
+    const key = JSON.stringify([id, endpoint, name, model.number, collector, collectorRoot]);
     return collectors.hold(key, () => openCollector(deployment));
   };
   return {

@@ -1,4 +1,4 @@
-import type { CollectorOptions, ModelDeclaration } from '@circuitwatch/scoring-definitions';
+import type { CollectorOptions, Device, ModelDeclaration } from '@circuitwatch/scoring-definitions';
 
 /** A model version as the registry knows it. */
 export interface WantedModel {
@@ -9,6 +9,8 @@ export interface WantedModel {
   /** null: any file is right. */
   readonly checksum: string | null;
   readonly declaration: ModelDeclaration;
+  /** Where it runs: on the processors wherever it may. */
+  readonly device: Device;
 }
 
 /** A deployment that is to be served. */
@@ -21,6 +23,8 @@ export interface WantedDeployment {
   readonly traffic: number;
   /** null: nothing is collected. */
   readonly collector: CollectorOptions | null;
+  /** URI of the folder or container below which it is collected; null: the data folder. */
+  readonly collectorRoot: string | null;
   /** Names of the plant and the circuit that it works for. */
   readonly plant: string | null;
   readonly circuit: string | null;

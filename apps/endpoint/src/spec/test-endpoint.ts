@@ -52,7 +52,15 @@ export function fixture(name: string): string {
 export function linearModel(changes: Partial<WantedModel> = {}): WantedModel {
   const features = ['a', 'b', 'c'].map((name) => ({ name, type: 'NUMBER', categories: null }) as const);
   const declaration = { task: null, features, outputs: null };
-  return { name: 'linear', number: 1, uri: fixture('linear'), checksum: null, declaration, ...changes };
+  return {
+    name: 'linear',
+    number: 1,
+    uri: fixture('linear'),
+    checksum: null,
+    declaration,
+    device: 'CPU',
+    ...changes,
+  };
 }
 
 /** The deployment `pumps:blue` with all traffic and nothing collected. */
@@ -63,6 +71,7 @@ export function wanted(changes: Partial<WantedDeployment> = {}): WantedDeploymen
     endpoint: 'pumps',
     traffic: 100,
     collector: null,
+    collectorRoot: null,
     plant: null,
     circuit: null,
     model: linearModel(),
@@ -100,7 +109,12 @@ export async function startTestEndpoint(
   };
   const served = createServedDeployments({
     openModel,
-    openCollector: collectorOpener({ baseFolder: folder.path, instance: 'test', log }),
+    openCollector: collectorOpener({
+      baseFolder: folder.path,
+      accounts: { credential: null },
+      instance: 'test',
+      log,
+    }),
     telemetry: prometheus,
     limits: { rows, waitingRows, latencyMs: 2, timeoutMs: 10_000 },
     log,
