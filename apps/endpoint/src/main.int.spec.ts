@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { migrate, openDatabase, type ModelVersion, type Persistence } from '@circuitwatch/persistence';
-import { startTestPostgres, temporaryFolder, type TestPostgres } from '@circuitwatch/testing';
+import {
+  startTestAzurite,
+  startTestPostgres,
+  temporaryFolder,
+  type TestPostgres,
+} from '@circuitwatch/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEndpointProcess, type EndpointProcess } from './spec/endpoint-process.ts';
 import { fixture, metricsToken, post } from './spec/test-endpoint.ts';
@@ -160,6 +166,45 @@ describe('the endpoint', () => {
       message: 'Prediction completed',
       customDimensions: { model_name: 'linear' },
     });
+  });
+
+  it("collects into blobs where Azure's datastore is registered, from when it is", async ({ skip }) => {
+    const azurite = await startTestAzurite();
+    if (azurite === null) return skip('there is no Azurite here');
+    const account = BlobServiceClient.fromConnectionString(azurite.connectionString);
+    const container = account.getContainerClient('collected');
+    await container.create();
+    await deploy('blobs', (await version('models/linear.onnx')).id);
+    const server = start({ AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString });
+    const url = await server.ready;
+    await score(url, 'blobs', { 'x-ms-client-request-id': 'before' });
+    const datastore = { name: 'workspaceblobstore', uri: azurite.uriOf('collected/root') };
+    const { id, version: expectedVersion } = await db.datastores.create(datastore, actor);
+    const namesOf = async (): Promise<readonly string[]> => {
+      const names: string[] = [];
+      for await (const { name } of container.listBlobsFlat()) names.push(name);
+      return names;
+    };
+    const scoreAndList = async (): Promise<number> => {
+      await score(url, 'blobs', { 'x-ms-client-request-id': 'after' });
+      return (await namesOf()).length;
+    };
+    await expect.poll(scoreAndList, { timeout: 20_000 }).toBeGreaterThan(0);
+    server.process.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    const [name = '', ...others] = await namesOf();
+    expect(others).toEqual([]);
+    expect(name).toMatch(
+      /^root\/modelDataCollector\/e-blobs\/blobs\/model_inputs\/\d{4}\/\d\d\/\d\d\/\d\d\/.+\.jsonl$/,
+    );
+    const lines = (await container.getBlobClient(name).downloadToBuffer()).toString().trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+      lines.map(() => expect.objectContaining({ correlationid: 'after', data: [row] }) as unknown),
+    );
+    const [local = ''] = globSync('modelDataCollector/e-blobs/**/*.jsonl', { cwd: folder.path });
+    expect(readFileSync(path.join(folder.path, local), 'utf8')).toContain('"before"');
+    await db.datastores.delete({ id, expectedVersion }, actor);
+    await azurite.stop();
   });
 
   it.each<[string, Readonly<Record<string, string>>, RegExp]>([
