@@ -15,8 +15,17 @@ export interface CollectorOpenerOptions {
   readonly log: Logger;
 }
 
-/** What waits is let go before it is old: an event that outlives young garbage costs several times as much. */
-const flushMs = 100;
+/**
+ * Files are written to often, as an event that outlives young garbage costs several times as much; blobs every second,
+ * as each append is one of the 50,000 that a blob takes.
+ */
+const flushMs = { files: 100, blobs: 1_000 };
+
+interface FlushedTarget {
+  readonly target: LineTarget;
+  /** How long an event waits for others. */
+  readonly flushMs: number;
+}
 
 /** Opens collectors that write where their deployment is collected, each to files or blobs of its own. */
 export function collectorOpener({
@@ -25,8 +34,8 @@ export function collectorOpener({
   instance,
   log,
 }: CollectorOpenerOptions): UnitOptions['openCollector'] {
-  const targets = new Map<string | null, LineTarget>();
-  const targetBelow = (root: string | null): LineTarget => {
+  const targets = new Map<string | null, FlushedTarget>();
+  const targetBelow = (root: string | null): FlushedTarget => {
     const target = targets.get(root) ?? openTarget(root, baseFolder, accounts);
     targets.set(root, target);
     return target;
@@ -40,8 +49,7 @@ export function collectorOpener({
       source: `/onlineEndpoints/${endpoint ?? '-'}/deployments/${name}/${id}`,
       modelVersion: String(model.number),
       collections: collector?.collections ?? [],
-      flushMs,
-      target: targetBelow(collectorRoot),
+      ...targetBelow(collectorRoot),
       // An older collector of the same deployment may still be writing.
       instanceId: `${instance}-${opened}`,
       onProblem: ({ error, ...problem }) =>
@@ -55,9 +63,13 @@ function openTarget(
   root: string | null,
   baseFolder: string,
   accounts: CollectorOpenerOptions['accounts'],
-): LineTarget {
-  if (root === null) return localLines({ root: baseFolder });
+): FlushedTarget {
+  const files = (folder: string): FlushedTarget => ({
+    target: localLines({ root: folder }),
+    flushMs: flushMs.files,
+  });
+  if (root === null) return files(baseFolder);
   const uri = resolveDataUri(root, { baseFolder, datastores: {} });
-  if (uri.startsWith('file:')) return localLines({ root: pathOfUri(uri, baseFolder) });
-  return openAppendBlobs(accounts, uri);
+  if (uri.startsWith('file:')) return files(pathOfUri(uri, baseFolder));
+  return { target: openAppendBlobs(accounts, uri), flushMs: flushMs.blobs };
 }
