@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 /** What a load is made of. */
 export interface HttpLoad {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly connections: number;
   readonly seconds: number;
@@ -41,13 +42,13 @@ type Autocannon = (options: {
 const require = createRequire(import.meta.url);
 const autocannon = require('autocannon') as Autocannon;
 
-async function load({ url, body, connections, seconds }: HttpLoad): Promise<HttpLoadResult> {
+async function load({ url, headers, body, connections, seconds }: HttpLoad): Promise<HttpLoadResult> {
   const latencies: number[] = [];
   let refused = 0;
   const running = autocannon({
     url,
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers,
     body,
     connections,
     duration: seconds,

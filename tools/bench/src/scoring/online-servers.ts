@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { migrate, openDatabase, type Persistence } from '@circuitwatch/persistence';
@@ -17,6 +18,8 @@ export interface BenchServer extends BenchProcess {
   readonly name: string;
   /** Without a path. */
   readonly url: string;
+  /** What its requests have. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The servers that are measured side by side. */
@@ -35,6 +38,8 @@ const collector = {
   ],
 };
 
+const json = { 'content-type': 'application/json' };
+
 /** The endpoints, by what they collect. */
 export const endpointNames = { bare: 'bare', plain: 'ours', collected: 'ours, collecting' } as const;
 
@@ -44,7 +49,8 @@ export function startProcess(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): BenchProcess {
-  const child = fork(script, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // Logs are written, as they are work too, but not shown.
+  const child = fork(script, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const exited = once(child, 'exit');
   return {
     process: child,
@@ -67,7 +73,10 @@ export function nextMessage({ process: child }: BenchProcess): Promise<unknown> 
   });
 }
 
-/** A bare server, and ours over a private database: one endpoint that collects, and one that does not. */
+/**
+ * A bare server, and ours over a private database as it comes, with tokens, telemetry and log: one endpoint that collects,
+ * and one that does not.
+ */
 export async function startOnlineServers(folder: string, modelFile: string): Promise<OnlineServers> {
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres') });
   const servers: BenchServer[] = [];
@@ -78,19 +87,18 @@ export async function startOnlineServers(folder: string, modelFile: string): Pro
   try {
     await migrate(postgres.url);
     const persistence = openDatabase({ url: postgres.url });
-    await register(persistence, modelFile).finally(() => persistence.close());
+    const token = await register(persistence, modelFile).finally(() => persistence.close());
     const bare = startProcess(new URL('./bare-server.ts', import.meta.url), [modelFile]);
-    servers.push(await ready(endpointNames.bare, bare));
+    servers.push(await ready(endpointNames.bare, bare, json));
     for (const endpoint of ['plain', 'collected'] as const) {
       const env = {
         DATABASE_URL: postgres.url,
         CIRCUITWATCH_DATA_DIR: folder,
         ENDPOINT_NAME: endpoint,
         ENDPOINT_PORT: '0',
-        ENDPOINT_AUTH: 'none',
-        LOG_LEVEL: 'warn',
       };
-      servers.push(await ready(endpointNames[endpoint], startProcess(endpointMain, [], env)));
+      const headers = { ...json, authorization: `Bearer ${token}` };
+      servers.push(await ready(endpointNames[endpoint], startProcess(endpointMain, [], env), headers));
     }
   } catch (error) {
     await close();
@@ -99,12 +107,17 @@ export async function startOnlineServers(folder: string, modelFile: string): Pro
   return { servers, close };
 }
 
-async function ready(name: string, process: BenchProcess): Promise<BenchServer> {
+async function ready(
+  name: string,
+  process: BenchProcess,
+  headers: BenchServer['headers'],
+): Promise<BenchServer> {
   const { url } = (await nextMessage(process)) as { readonly url: string };
-  return { ...process, name, url };
+  return { ...process, name, url, headers };
 }
 
-async function register(persistence: Persistence, modelFile: string): Promise<void> {
+/** Returns the secret of a token. */
+async function register(persistence: Persistence, modelFile: string): Promise<string> {
   const model = await persistence.models.create({ name: 'mlp' }, actor);
   const { id: modelVersionId } = await persistence.modelVersions.create(
     { modelId: model.id, uri: modelFile, features: featureNames },
@@ -115,4 +128,9 @@ async function register(persistence: Persistence, modelFile: string): Promise<vo
     const collects = endpoint === 'collected' ? collector : null;
     await persistence.deployments.create({ ...input, collector: collects }, actor);
   }
+  const secret = `cw_${randomBytes(32).toString('base64url')}`;
+  const secretHash = createHash('sha256').update(secret).digest('hex');
+  const token = { name: 'benchmark', kind: 'API', role: 'VIEWER', secretHash, expiresAt: null } as const;
+  await persistence.tokens.create(token, actor);
+  return secret;
 }

@@ -107,11 +107,11 @@ async function measure(
 
 async function load(
   client: BenchProcess,
-  { name, url }: BenchServer,
+  { name, url, headers }: BenchServer,
   options: Pick<HttpLoad, 'connections' | 'seconds'>,
   asked: Map<string, number>,
 ): Promise<HttpLoadResult> {
-  client.process.send({ url: `${url}/score`, body, ...options } satisfies HttpLoad);
+  client.process.send({ url: `${url}/score`, headers, body, ...options } satisfies HttpLoad);
   const result = (await nextMessage(client)) as HttpLoadResult;
   if (result.failures > 0) throw new Error(`${result.failures} requests to the server "${name}" failed.`);
   asked.set(name, (asked.get(name) ?? 0) + result.requests);
@@ -121,8 +121,7 @@ async function load(
 /** What is fast and wrong is not worth measuring. */
 async function compareAnswers(servers: readonly BenchServer[], asked: Map<string, number>): Promise<void> {
   const answers: number[] = [];
-  for (const { name, url } of servers) {
-    const headers = { 'content-type': 'application/json' };
+  for (const { name, url, headers } of servers) {
     const response = await fetch(`${url}/score`, { method: 'POST', headers, body });
     const [answer] = (await response.json()) as readonly number[];
     answers.push(Math.fround(answer ?? NaN));
