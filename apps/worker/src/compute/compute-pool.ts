@@ -2,19 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { FileRead } from '@circuitwatch/monitoring-definitions';
 import type { PartitionedStep, StartedRun } from '@circuitwatch/monitoring-runs';
-import { AppError } from '@circuitwatch/platform-errors';
 import { Piscina } from 'piscina';
 import {
   threadLoaded,
-  unpackFailure,
   type ComputeInput,
   type ComputeThreadData,
   type FilesInput,
   type MergeInput,
   type PartitionInput,
-  type ThreadAnswer,
   type ThreadFunctions,
 } from './compute-messages.ts';
+import { canceled, resultOf, type ThreadWork } from './thread-result.ts';
 
 /** How a caller follows and cancels a computation. */
 export interface ComputeOptions {
@@ -46,14 +44,6 @@ export interface ComputePoolOptions extends ComputeThreadData {
 
 type Threads = Piscina<{ input: unknown; port: MessagePort }, unknown>;
 
-/** Work in a thread, or on its way there. */
-interface Computation<Result> {
-  /** Settles when the thread is free again. */
-  readonly answer: Promise<ThreadAnswer<Result>>;
-  /** Asks the thread to stop: it interrupts its read, or stops before the next feature. */
-  readonly cancel: () => void;
-}
-
 /** How long closing waits for the threads to heed it. */
 const closePatienceMs = 5_000;
 
@@ -75,7 +65,7 @@ export function createComputePool(options: ComputePoolOptions): ComputePool {
     atomics: 'disabled',
   });
   const untilLoaded = watchLoading(pool, threads);
-  const computations = new Set<Computation<unknown>>();
+  const computations = new Set<ThreadWork<unknown>>();
   const run = <Name extends keyof ThreadFunctions>(
     name: Name,
     input: ThreadFunctions[Name]['input'],
@@ -118,41 +108,11 @@ function startIn<Name extends keyof ThreadFunctions>(
   name: Name,
   input: ThreadFunctions[Name]['input'],
   onProgress: ComputeOptions['onProgress'],
-): Computation<ThreadFunctions[Name]['result']> {
+): ThreadWork<ThreadFunctions[Name]['result']> {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (progress: unknown) => onProgress(Number(progress)));
   const answer = pool
     .run({ input, port: port2 }, { name, transferList: [port2] })
-    .finally(() => port1.close()) as Computation<ThreadFunctions[Name]['result']>['answer'];
+    .finally(() => port1.close()) as ThreadWork<ThreadFunctions[Name]['result']>['answer'];
   return { answer, cancel: () => port1.postMessage('cancel') };
-}
-
-async function resultOf<Result>(
-  { answer, cancel }: Computation<Result>,
-  signal: AbortSignal,
-  patienceMs: number,
-): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  let abort: () => void = () => undefined;
-  const givenUp = new Promise<never>((_, reject) => {
-    abort = () => {
-      cancel();
-      timer = setTimeout(() => reject(canceled(signal.reason)), patienceMs);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    const answered = await Promise.race([answer, givenUp]);
-    if ('failure' in answered) throw unpackFailure(answered.failure);
-    return answered.result;
-  } catch (error) {
-    throw signal.aborted ? canceled(error) : error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-function canceled(cause: unknown): AppError {
-  return new AppError('CANCELED', 'The computation was broken off.', { cause });
 }

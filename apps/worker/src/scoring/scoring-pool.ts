@@ -3,7 +3,8 @@ import { MessageChannel } from 'node:worker_threads';
 import { AppError } from '@circuitwatch/platform-errors';
 import type { Device, ModelTelemetry } from '@circuitwatch/scoring-definitions';
 import { Piscina } from 'piscina';
-import { threadLoaded, unpackFailure, type ThreadAnswer } from '../compute/compute-messages.ts';
+import { threadLoaded, type ThreadAnswer } from '../compute/compute-messages.ts';
+import { resultOf, type ThreadWork } from '../compute/thread-result.ts';
 import { answerQuestion, type LedgerAnswers } from './ask-ledger.ts';
 import type {
   FromThread,
@@ -59,8 +60,8 @@ export function createScoringPool({ threads }: ScoringPoolOptions): ScoringPool 
       const job = startIn(thread.piscina, task, options);
       thread.running.add(job);
       const forget = (): void => void thread.running.delete(job);
-      job.ended.then(forget, forget);
-      return resultOf(job, options.signal);
+      job.answer.then(forget, forget);
+      return resultOf(job, options.signal, cancelPatienceMs);
     },
     models: () => open.flatMap(({ device, models }) => models.map((model) => ({ model, device }))),
     close: async () => {
@@ -68,7 +69,7 @@ export function createScoringPool({ threads }: ScoringPoolOptions): ScoringPool 
       for (const { cancel } of running) cancel();
       const free = Promise.allSettled([
         ...open.filter(({ piscina }) => piscina.threads.length > 0).map(({ loaded }) => loaded),
-        ...running.map(({ ended }) => ended),
+        ...running.map(({ answer }) => answer),
       ]);
       const isFree = await Promise.race([
         free.then(() => true),
@@ -103,9 +104,9 @@ interface DeviceThread {
   readonly loaded: Promise<void>;
   readonly running: {
     readonly size: number;
-    add(job: RunningJob): unknown;
-    delete(job: RunningJob): unknown;
-  } & Iterable<RunningJob>;
+    add(job: ThreadWork<ScoringResult>): unknown;
+    delete(job: ThreadWork<ScoringResult>): unknown;
+  } & Iterable<ThreadWork<ScoringResult>>;
   models: readonly string[];
 }
 
@@ -129,16 +130,11 @@ function openThread(data: ScoringThreadData): DeviceThread {
   return thread;
 }
 
-interface RunningJob {
-  readonly ended: Promise<ThreadAnswer<ScoringResult>>;
-  readonly cancel: () => void;
-}
-
 function startIn(
   piscina: DeviceThread['piscina'],
   task: Omit<ScoringTask, 'port'>,
   options: ScoreOptions,
-): RunningJob {
+): ThreadWork<ScoringResult> {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (message: FromThread) => {
     if (message.type === 'ask') void answerQuestion(port1, message, options);
@@ -146,33 +142,8 @@ function startIn(
     else if (message.type === 'scored') options.telemetry.scored(message.event);
     else options.telemetry.loaded(message.model);
   });
-  const ended = piscina.run({ ...task, port: port2 }, { transferList: [port2] }).finally(() => port1.close());
-  return { ended, cancel: () => port1.postMessage({ type: 'cancel' } satisfies ToThread) };
-}
-
-async function resultOf({ ended, cancel }: RunningJob, signal: AbortSignal): Promise<ScoringResult> {
-  let timer: NodeJS.Timeout | undefined;
-  let abort: () => void = () => undefined;
-  const givenUp = new Promise<never>((_, reject) => {
-    abort = () => {
-      cancel();
-      timer = setTimeout(() => reject(canceled(signal.reason)), cancelPatienceMs);
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    const answered = await Promise.race([ended, givenUp]);
-    if ('failure' in answered) throw unpackFailure(answered.failure);
-    return answered.result;
-  } catch (error) {
-    throw signal.aborted ? canceled(error) : error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-function canceled(cause: unknown): AppError {
-  return new AppError('CANCELED', 'The scoring was broken off.', { cause });
+  const answer = piscina
+    .run({ ...task, port: port2 }, { transferList: [port2] })
+    .finally(() => port1.close());
+  return { answer, cancel: () => port1.postMessage({ type: 'cancel' } satisfies ToThread) };
 }

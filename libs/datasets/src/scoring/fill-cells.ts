@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Cells, CellType } from '@circuitwatch/scoring-definitions';
+import { newCells, type Cells } from '@circuitwatch/scoring-definitions';
 import type { FedRows } from './scorable-file.ts';
 import type { InputCells } from './input-cells.ts';
 
@@ -37,14 +37,6 @@ export function fillCells(
     base += chunk.rowCount;
   }
   return { rows, cells, problems };
-}
-
-function newCells(type: CellType, size: number): Cells {
-  if (type === 'string') return new Array<string>(size).fill('');
-  if (type === 'float32') return new Float32Array(size);
-  if (type === 'float64') return new Float64Array(size);
-  if (type === 'int64') return new BigInt64Array(size);
-  return type === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 
 function itemsOf(chunk: DuckDBDataChunk, column: number): Items {

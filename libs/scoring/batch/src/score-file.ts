@@ -1,6 +1,11 @@
 import { AppError } from '@circuitwatch/platform-errors';
-import type { PredictionMoments, ScoringFile, ScoringModel } from '@circuitwatch/scoring-definitions';
-import { cutCells, cutProblems } from './cut-rows.ts';
+import {
+  cellsBetween,
+  type PredictionMoments,
+  type ScoringFile,
+  type ScoringModel,
+} from '@circuitwatch/scoring-definitions';
+import { cutProblems } from './cut-problems.ts';
 import { mergeMoments, momentsOf } from './moments.ts';
 import type { CollectedPart, OpenFile, ScoredRows, ScoringPorts, WritePart } from './ports.ts';
 import { scoreRows } from './score-rows.ts';
@@ -72,8 +77,10 @@ async function scoreOpen(open: OpenFile, progress: FileProgress, scoring: FileSc
       const cut: ScoredRows = {
         firstRow: row + from,
         rows: to - from,
-        cells: fed.cells.map((each, input) => cutCells(each, widths[input] ?? 1, from, to)),
-        columns: columns.map((each) => cutCells(each, 1, from, to)),
+        cells: fed.cells.map((each, input) =>
+          cellsBetween(each, from * (widths[input] ?? 1), to * (widths[input] ?? 1)),
+        ),
+        columns: columns.map((each) => cellsBetween(each, from, to)),
         problems: isWhole ? problems : cutProblems(problems, from, to),
       };
       const moments =

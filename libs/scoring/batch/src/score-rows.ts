@@ -1,5 +1,5 @@
 import { AppError } from '@circuitwatch/platform-errors';
-import type { Cells, CellType, ScoringModel } from '@circuitwatch/scoring-definitions';
+import { newCells, newCellsLike, type Cells, type ScoringModel } from '@circuitwatch/scoring-definitions';
 import type { FedRows } from './ports.ts';
 
 /** What a model answered to rows; cells of rows with a problem do not count. */
@@ -29,7 +29,7 @@ export async function scoreRows(
     }
   }
   const good = Array.from({ length: rows }, (_, row) => row).filter((row) => !problems.has(row));
-  const columns = model.predictions.map(({ type }) => emptyCells(type, rows));
+  const columns = model.predictions.map(({ type }) => newCells(type, rows));
   const found = new Map(problems);
   await scoreSome({ model, cells, columns, found, signal }, good);
   return { columns, problems: found };
@@ -70,7 +70,7 @@ function isRefusal(error: unknown): error is AppError {
 }
 
 function chosenRows(cells: Cells, places: readonly number[], width: number): Cells {
-  const chosen = emptyLike(cells, places.length * width) as { [place: number]: unknown };
+  const chosen = newCellsLike(cells, places.length * width) as { [place: number]: unknown };
   places.forEach((row, at) => {
     for (let k = 0; k < width; k++) chosen[at * width + k] = cells[row * width + k];
   });
@@ -80,20 +80,4 @@ function chosenRows(cells: Cells, places: readonly number[], width: number): Cel
 function scatter(column: Cells, places: readonly number[], into: Cells | undefined): void {
   const cells = into as unknown as { [row: number]: unknown };
   places.forEach((row, at) => (cells[row] = column[at]));
-}
-
-function emptyLike(cells: Cells, size: number): Cells {
-  if (cells instanceof Float32Array) return new Float32Array(size);
-  if (cells instanceof Float64Array) return new Float64Array(size);
-  if (cells instanceof BigInt64Array) return new BigInt64Array(size);
-  if (cells instanceof Int32Array) return new Int32Array(size);
-  return cells instanceof Uint8Array ? new Uint8Array(size) : new Array<string>(size).fill('');
-}
-
-function emptyCells(type: CellType, size: number): Cells {
-  if (type === 'string') return new Array<string>(size).fill('');
-  if (type === 'float32') return new Float32Array(size);
-  if (type === 'float64') return new Float64Array(size);
-  if (type === 'int64') return new BigInt64Array(size);
-  return type === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }

@@ -1,3 +1,4 @@
+export { cellsBetween, newCells, newCellsLike, putCells, type NewCells } from './cells.ts';
 export { actualColumns, actualsAssetName, actualsFolder } from './actuals-place.ts';
 export type {
   CollectedRows,

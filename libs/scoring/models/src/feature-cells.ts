@@ -1,7 +1,6 @@
 import type { FeatureColumn, FeatureRows } from '@circuitwatch/feature-attribution';
 import { invalid } from '@circuitwatch/platform-errors';
-import type { Cells } from '@circuitwatch/scoring-definitions';
-import { newCells } from './cells.ts';
+import { type Cells, newCells } from '@circuitwatch/scoring-definitions';
 import type { InputLayout } from './model-inputs.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { invalid } from '@circuitwatch/platform-errors';
 import {
-  cellTypes,
   type Cells,
   type CellType,
+  cellTypes,
   type FeatureDeclaration,
+  newCells,
 } from '@circuitwatch/scoring-definitions';
-import { newCells } from './cells.ts';
 import type { LoadedGraph } from './load-graph.ts';
 import type { GraphValue } from './load-session.ts';
 import type { InputLayout } from './model-inputs.ts';

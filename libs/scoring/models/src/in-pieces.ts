@@ -1,6 +1,11 @@
 import { AppError } from '@circuitwatch/platform-errors';
-import type { Cells, ScoringModel } from '@circuitwatch/scoring-definitions';
-import { cellsBetween, newCells, putCells } from './cells.ts';
+import {
+  type Cells,
+  cellsBetween,
+  newCells,
+  putCells,
+  type ScoringModel,
+} from '@circuitwatch/scoring-definitions';
 
 /**
  * The same model, asked for at most so many rows at once, which bounds the memory of its layers. Closing it waits for

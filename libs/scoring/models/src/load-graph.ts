@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
-import type { Cells } from '@circuitwatch/scoring-definitions';
+import { type Cells, cellsBetween, newCells, putCells } from '@circuitwatch/scoring-definitions';
 import type { Tensor } from 'onnxruntime-node';
-import { cellsBetween, newCells, putCells } from './cells.ts';
 import { openClassifierGraph, type ClassifierGraph } from './classifier-graph.ts';
 import {
   graphValue,

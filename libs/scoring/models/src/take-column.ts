@@ -1,6 +1,5 @@
 import { invalid } from '@circuitwatch/platform-errors';
-import type { Cells, CellType } from '@circuitwatch/scoring-definitions';
-import { newCells } from './cells.ts';
+import { type Cells, type CellType, newCells } from '@circuitwatch/scoring-definitions';
 import type { OutputMatrix } from './load-graph.ts';
 import type { ColumnSource } from './prediction-columns.ts';
 

@@ -1,4 +1,4 @@
-import type { Cells } from '@circuitwatch/scoring-definitions';
+import { cellsBetween, newCellsLike, type Cells } from '@circuitwatch/scoring-definitions';
 
 type NumberCells = Exclude<Cells, readonly string[]>;
 
@@ -14,7 +14,7 @@ function join(parts: readonly Cells[]): Cells {
   if (!ArrayBuffer.isView(first)) return (parts as readonly (readonly string[])[]).flat();
   const numbers = parts as readonly NumberCells[];
   const size = numbers.reduce((sum, { length }) => sum + length, 0);
-  const whole = emptyLike(first, size);
+  const whole = newCellsLike(first, size) as NumberCells;
   let at = 0;
   for (const part of numbers) {
     // All parts are of the one type that the input has.
@@ -22,13 +22,6 @@ function join(parts: readonly Cells[]): Cells {
     at += part.length;
   }
   return whole;
-}
-
-function emptyLike(cells: NumberCells, size: number): NumberCells {
-  if (cells instanceof Float32Array) return new Float32Array(size);
-  if (cells instanceof Float64Array) return new Float64Array(size);
-  if (cells instanceof BigInt64Array) return new BigInt64Array(size);
-  return cells instanceof Int32Array ? new Int32Array(size) : new Uint8Array(size);
 }
 
 /** The rows from, and without, to of every column; numbers are not copied. */
@@ -39,7 +32,5 @@ export function cutCells(
   rows: number,
 ): readonly Cells[] {
   if (from === 0 && to === rows) return columns;
-  return columns.map((cells) =>
-    ArrayBuffer.isView(cells) ? cells.subarray(from, to) : cells.slice(from, to),
-  );
+  return columns.map((cells) => cellsBetween(cells, from, to));
 }

@@ -1,5 +1,10 @@
 import { invalid } from '@circuitwatch/platform-errors';
-import type { Cells, FeatureDeclaration, ModelInput } from '@circuitwatch/scoring-definitions';
+import {
+  newCells,
+  type Cells,
+  type FeatureDeclaration,
+  type ModelInput,
+} from '@circuitwatch/scoring-definitions';
 import { cellReading, refusedCell, type ReadCell } from './cell-reading.ts';
 import { isObject, requestTable, type RequestTable } from './request-table.ts';
 
@@ -86,7 +91,7 @@ function checkColumns(columns: readonly string[], order: readonly string[]): voi
 
 function cellsOf({ input, cells: read, places }: InputReading, table: RequestTable): Cells {
   const width = input.features.length;
-  const cells = emptyCells(input, table.rows * width) as { [place: number]: number | bigint | string };
+  const cells = newCells(input.type, table.rows * width) as { [place: number]: number | bigint | string };
   for (let k = 0; k < width; k++) {
     const feature = input.features[k] ?? '';
     const readCell = read[k] as ReadCell;
@@ -111,21 +116,4 @@ function valuesOf(table: RequestTable, feature: string, place: number): (row: nu
     if (!isObject(record)) throw refusedCell(feature, row, 'is missing: the row is no record with names.');
     return Object.hasOwn(record, feature) ? record[feature] : undefined;
   };
-}
-
-function emptyCells({ type }: ModelInput, size: number): Cells {
-  switch (type) {
-    case 'string':
-      return new Array<string>(size);
-    case 'float32':
-      return new Float32Array(size);
-    case 'float64':
-      return new Float64Array(size);
-    case 'int64':
-      return new BigInt64Array(size);
-    case 'int32':
-      return new Int32Array(size);
-    case 'bool':
-      return new Uint8Array(size);
-  }
 }

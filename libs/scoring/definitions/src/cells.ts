@@ -1,4 +1,4 @@
-import type { Cells, CellType } from '@circuitwatch/scoring-definitions';
+import type { Cells, CellType } from './scoring-model.ts';
 
 /** Cells that can be written. */
 export type NewCells = Exclude<Cells, readonly string[]> | string[];
@@ -22,4 +22,13 @@ export function cellsBetween(cells: Cells, from: number, to: number): Cells {
 export function putCells(target: NewCells, cells: Cells, from: number): void {
   if (ArrayBuffer.isView(target)) return (target as Float64Array).set(cells as Float64Array, from);
   (cells as readonly string[]).forEach((text, place) => (target[from + place] = text));
+}
+
+/** Room for so many cells of the type that these are of. */
+export function newCellsLike(cells: Cells, count: number): NewCells {
+  if (cells instanceof Float32Array) return newCells('float32', count);
+  if (cells instanceof Float64Array) return newCells('float64', count);
+  if (cells instanceof BigInt64Array) return newCells('int64', count);
+  if (cells instanceof Int32Array) return newCells('int32', count);
+  return newCells(cells instanceof Uint8Array ? 'bool' : 'string', count);
 }
