@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api';
-import { newCells, type Cells } from '@circuitwatch/scoring-definitions';
+import { newCells } from '@circuitwatch/scoring-definitions';
 import type { FedRows } from './scorable-file.ts';
 import type { InputCells } from './input-cells.ts';
 
