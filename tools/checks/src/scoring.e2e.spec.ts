@@ -4,13 +4,20 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { readFleetManifest, sampleNames } from '@circuitwatch/tool-fleet-simulator';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askApi } from './ask-api.ts';
+import { startedStack, type StartedStack } from './started-stack.ts';
 
-const stack = inject('stack');
 const program = path.resolve(import.meta.dirname, '../../../apps/cli/bin/circuitwatch.mjs');
-const circuits = 24;
+const circuits = 8;
 const rowsOfCircuit = 45 * 24 * 60;
+
+/** Its own: it brings monitors, models and deployments that other tests would count. */
+let stack: StartedStack;
+beforeAll(async () => {
+  stack = await startedStack({ circuits });
+});
+afterAll(() => stack.stop());
 
 /** Runs the command line as a person in the folder above the data folder would. */
 function circuitwatch(...words: string[]): Promise<{ exitCode: number; json: unknown }> {
