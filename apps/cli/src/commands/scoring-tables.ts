@@ -9,6 +9,8 @@ import { duration, shortTime } from '../output/times.ts';
 /** Scoring jobs as a table; failed ones with their reason. */
 export function showScoringJobs(terminal: Terminal, jobs: readonly ScoringJobRow[]): void {
   if (jobs.length === 0) return terminal.line('No scoring job matches.');
+  // Where the predictions lie is told by `show`: in a table it would leave no room for the rest.
+  const hasReasons = jobs.some(({ job }) => job.error !== null);
   const columns = [
     { head: 'DEPLOYMENT', keep: true },
     { head: 'CREATED' },
@@ -18,11 +20,11 @@ export function showScoringJobs(terminal: Terminal, jobs: readonly ScoringJobRow
     { head: 'ROWS', right: true },
     { head: 'INVALID', right: true },
     { head: 'TOOK', right: true },
-    { head: 'PREDICTIONS' },
+    ...(hasReasons ? [{ head: 'REASON' }] : []),
   ];
   terminal.table(
     columns,
-    jobs.map(({ deployment, createdAt, status, totals, job, outputUri }) => [
+    jobs.map(({ deployment, createdAt, status, totals, job }) => [
       deploymentReference(deployment),
       shortTime(createdAt),
       stateText(terminal.style, status),
@@ -31,7 +33,7 @@ export function showScoringJobs(terminal: Terminal, jobs: readonly ScoringJobRow
       grouped(totals.rows),
       totals.invalidRows > 0 ? terminal.style.warning(grouped(totals.invalidRows)) : '0',
       duration(job.startedAt, job.finishedAt),
-      job.error === null ? printable(outputUri) : printable(job.error),
+      ...(hasReasons ? [printable(job.error ?? '')] : []),
     ]),
   );
 }

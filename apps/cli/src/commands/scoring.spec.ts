@@ -79,9 +79,7 @@ describe('scoring submit', () => {
 
   it('shows what became of a job, listened to or asked for', async () => {
     const heard = await call('scoring submit --deployment lossy --wait');
-    expect(heard.out).toMatch(
-      /lossy\s+2026-11-20 06:00\s+SUCCEEDED\s+2\s+1\s+12,000\s+3\s+12.0 s\s+predictions\/-\/lossy/,
-    );
+    expect(heard.out).toMatch(/lossy\s+2026-11-20 06:00\s+SUCCEEDED\s+2\s+1\s+12,000\s+3\s+12.0 s\n/);
     expect(heard.err).toContain('circuitwatch scoring show scoring-lossy');
     api.refuseSockets();
     expect((await call('scoring submit --deployment lossy --wait')).out).toBe(heard.out);
@@ -105,7 +103,7 @@ describe('scoring submit', () => {
 
 describe('scoring list and show', () => {
   it('list jobs', async () => {
-    expect((await call('scoring list')).out).toMatch(/DEPLOYMENT.*PREDICTIONS\nlossy/);
+    expect((await call('scoring list')).out).toMatch(/DEPLOYMENT.*TOOK\nlossy/);
     expect((await call('scoring list --deployment none')).out).toBe('No scoring job matches.\n');
   });
 
