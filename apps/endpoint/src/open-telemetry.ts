@@ -3,15 +3,13 @@ import { systemClock } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
 import type { Registry } from '@circuitwatch/platform-metrics';
 import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
-import {
-  createRequestStatistics,
-  loggedModelTelemetry,
-  type RequestStatistics,
-} from '@circuitwatch/scoring-online';
+import { createRequestStatistics, type RequestStatistics } from '@circuitwatch/scoring-online';
 import {
   createTelemetryWriter,
+  loggedModelTelemetry,
   prometheusModelTelemetry,
   storedModelTelemetry,
+  tellAll,
 } from '@circuitwatch/telemetry';
 
 /** What telling of models and requests needs. */
@@ -30,18 +28,6 @@ export interface EndpointTelemetry {
   readonly sample: (deploymentIds: readonly string[]) => void;
   /** Flushes. */
   readonly close: () => Promise<void>;
-}
-
-/** Tells each event to each of these. */
-function tellAll(all: readonly ModelTelemetry[]): ModelTelemetry {
-  return {
-    scored: (event) => {
-      for (const telemetry of all) telemetry.scored(event);
-    },
-    loaded: (model) => {
-      for (const telemetry of all) telemetry.loaded(model);
-    },
-  };
 }
 
 function processUsage(): { cpuSeconds: number; memoryBytes: number } {

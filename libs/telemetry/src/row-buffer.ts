@@ -1,4 +1,5 @@
-import type { EndpointSample, MetricRow, TraceRow } from './telemetry-store.ts';
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
+import type { MetricRow, TraceRow } from './telemetry-store.ts';
 
 /** Rows of the three kinds. */
 export interface Rows {

@@ -1,7 +1,7 @@
 import { createRowBuffer, type RowBuffer } from './row-buffer.ts';
 import { createRowIds } from './row-ids.ts';
 import { severities, type CustomMetric, type Trace } from './telemetry-items.ts';
-import type { EndpointSample } from './telemetry-store.ts';
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
 import { dimensionsWithoutSecrets, textWithoutSecrets } from './without-secrets.ts';
 
 /** Makes rows of what is told, as long as there is room for them. */

@@ -1,3 +1,4 @@
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
 /** Names with texts, numbers and the like, as Application Insights' customDimensions. */
 export type Dimensions = Readonly<Record<string, unknown>>;
 
@@ -27,28 +28,6 @@ export interface TraceRow {
   readonly customDimensions: Dimensions;
   readonly operationId: string | null;
   readonly deploymentId: string | null;
-}
-
-/** Some seconds of one deployment at one server of an endpoint. */
-export interface EndpointSample {
-  readonly deploymentId: string;
-  /** When its seconds were over; the same for all deployments of an instance. */
-  readonly at: Date;
-  readonly instance: string;
-  readonly seconds: number;
-  readonly requests: number;
-  /** Of the requests, those that failed for a reason of the server's or the model's. */
-  readonly errors: number;
-  /** Turned away before they became requests, such as by backpressure. */
-  readonly rejected: number;
-  readonly rows: number;
-  /** Requests by latency, over the grid of libs/scoring/definitions. */
-  readonly latencyBuckets: readonly number[];
-  readonly latencySumMs: number;
-  /** Of the whole process, the same at each of its deployments. */
-  readonly cpuSeconds: number;
-  /** Of the whole process, the same at each of its deployments. */
-  readonly memoryBytes: number;
 }
 
 /** Rows on their way into the store. */

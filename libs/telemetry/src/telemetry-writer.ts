@@ -1,7 +1,8 @@
 import { createRowDelivery, rowsAtOnce, type TelemetryProblem } from './row-delivery.ts';
 import { createRowIntake } from './row-intake.ts';
 import type { CustomMetric, Trace } from './telemetry-items.ts';
-import type { EndpointSample, TelemetryStore } from './telemetry-store.ts';
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
+import type { TelemetryStore } from './telemetry-store.ts';
 
 /** Counts of rows since the writer was made. */
 export interface TelemetryCounts {

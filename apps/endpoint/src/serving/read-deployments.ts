@@ -1,5 +1,5 @@
 import type { Deployment, ModelVersion, Persistence } from '@circuitwatch/persistence';
-import type { ModelDeclaration } from '@circuitwatch/scoring-definitions';
+import { collectorDatastore, type ModelDeclaration } from '@circuitwatch/scoring-definitions';
 import type { WantedDeployment } from './wanted-deployment.ts';
 
 /** What the registry is read from. */
@@ -7,9 +7,6 @@ export type Registry = Pick<
   Persistence,
   'deployments' | 'modelVersions' | 'models' | 'circuits' | 'plants' | 'datastores'
 >;
-
-/** The datastore that Azure's collector writes to; where nobody registered one, the data folder is it. */
-const collectorDatastore = 'workspaceblobstore';
 
 const pageSize = 500;
 

@@ -1,3 +1,4 @@
+import { uploadedModelUri } from '@circuitwatch/scoring-definitions';
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
@@ -61,7 +62,7 @@ export function addModelUpload(app: FastifyInstance, options: ModelUploadOptions
     });
     if ('code' in outcome) return replyTo(request, reply, outcome);
     const { checksum, bytes } = outcome;
-    return reply.send({ checksum, uri: `circuitwatch:models/${checksum}`, bytes });
+    return reply.send({ checksum, uri: uploadedModelUri(checksum), bytes });
   };
 
   void app.register((scope, _options, done) => {

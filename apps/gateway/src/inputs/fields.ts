@@ -1,3 +1,4 @@
+import { uploadedModelPattern } from '@circuitwatch/scoring-definitions';
 import {
   isTimeZone,
   nearestTimeZone,
@@ -90,7 +91,7 @@ export const uriField = z
   });
 
 /** The URI of a model file that was uploaded, by the checksum of its bytes. */
-export const uploadedModelUri = z.string().regex(/^circuitwatch:models\/[0-9a-f]{64}$/);
+export const uploadedModelUri = z.string().regex(uploadedModelPattern);
 
 /** A URI or path that can be read as data: of a file or folder, here, in Azure storage or in a datastore. */
 export const dataUriField = uriField.superRefine((uri, context) => {

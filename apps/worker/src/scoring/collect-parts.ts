@@ -7,13 +7,10 @@ import {
   type CollectedPartWriter,
   type RecordColumn,
 } from '@circuitwatch/scoring-collector';
-import type { Cells, ScoringModel } from '@circuitwatch/scoring-definitions';
+import { collectorDatastore, type Cells, type ScoringModel } from '@circuitwatch/scoring-definitions';
 
 /** What a batch can collect, by the collection's name; requests and responses are of online endpoints. */
 type ColumnsOf = (rows: ScoredRows) => readonly RecordColumn[];
-
-/** The datastore that Azure's collector writes to; where nobody registered one, the data folder is it. */
-const usualDatastore = 'workspaceblobstore';
 
 /** Collects the inputs and outputs of a job's parts as its deployment says; undefined where it says nothing of them. */
 export function collectParts(
@@ -28,7 +25,7 @@ export function collectParts(
   };
   const collections = (deployment.collector?.collections ?? []).filter(({ name }) => name in columns);
   if (collections.length === 0) return undefined;
-  const root = datastores[usualDatastore];
+  const root = datastores[collectorDatastore];
   const features = scoringModel.inputs.reduce((sum, input) => sum + input.features.length, 0);
   const common = {
     endpoint: deployment.endpoint,

@@ -5,8 +5,10 @@ import type { Registry } from '@circuitwatch/platform-metrics';
 import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
 import {
   createTelemetryWriter,
+  loggedModelTelemetry,
   prometheusModelTelemetry,
   storedModelTelemetry,
+  tellAll,
 } from '@circuitwatch/telemetry';
 
 /** What telling of models needs. */
@@ -18,7 +20,7 @@ export interface ModelTelemetryParts {
   readonly shutdown: Pick<Shutdown, 'register'>;
 }
 
-/** Tells Prometheus and the telemetry store what models do; the store's rows are flushed when the worker stops. */
+/** Tells Prometheus, the log and the telemetry store what models do; the store's rows are flushed when the worker stops. */
 export function openModelTelemetry(parts: ModelTelemetryParts): ModelTelemetry {
   const { persistence, registry, workerId, log, shutdown } = parts;
   const writer = createTelemetryWriter({
@@ -29,13 +31,8 @@ export function openModelTelemetry(parts: ModelTelemetryParts): ModelTelemetry {
     onProblem: (problem) => log.warn({ problem }, 'Telemetry could not be stored'),
   });
   shutdown.register('telemetry', () => writer.close());
-  const all = [prometheusModelTelemetry(registry), storedModelTelemetry(writer)];
-  return {
-    scored: (event) => {
-      for (const telemetry of all) telemetry.scored(event);
-    },
-    loaded: (model) => {
-      for (const telemetry of all) telemetry.loaded(model);
-    },
-  };
+  const logged = loggedModelTelemetry({ log });
+  // What was summed up is told before the store is, at the end too.
+  writer.beforeFlush(() => logged.flush());
+  return tellAll([prometheusModelTelemetry(registry), logged, storedModelTelemetry(writer)]);
 }

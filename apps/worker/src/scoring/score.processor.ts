@@ -3,8 +3,8 @@ import { invalid } from '@circuitwatch/platform-errors';
 import { scoreCpuJob, scoreGpuJob } from '@circuitwatch/queue-contracts';
 import { defineProcessor, type JobContext, type JobProcessor } from '@circuitwatch/queue-runtime';
 import type { Device, ModelTelemetry } from '@circuitwatch/scoring-definitions';
+import { uploadedModelFile } from '@circuitwatch/scoring-models';
 import type { z } from 'zod';
-import { localModelUri } from './model-files.ts';
 import type { ScoringPool } from './scoring-pool.ts';
 
 /** What executing a scoring job needs. */
@@ -37,7 +37,8 @@ async function score(device: Device, deps: ScoreDeps, context: Context): Promise
       `Version ${input.model.number} of the model ${input.model.name} names no file; register one that does.`,
     );
   }
-  const modelUri = await localModelUri(input.model.uri, deps.modelFolder, deps.modelFiles);
+  const uploaded = await uploadedModelFile(input.model.uri, deps.modelFolder, deps.modelFiles);
+  const modelUri = uploaded ?? input.model.uri;
   const result = await deps.pool.score(
     device,
     { input, modelUri, isFirstAttempt: claim.attempt === 1 },

@@ -370,11 +370,26 @@ describe('a worker that scores', () => {
 
   test('what models do is counted, logged and kept', async () => {
     const job = await submit(await deploy(), 'three');
-    const worker = startWorker();
+    const worker = startWorker({ LOG_LEVEL: 'info' });
     await worker.ready;
     expect(await untilEnded(job)).toBe('SUCCEEDED');
     worker.process.kill('SIGTERM');
     expect(await worker.exited).toBe(0);
+    const lines = worker
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told.find(({ msg }) => msg === 'Prediction completed')).toMatchObject({
+      model_path: 'models/linear.onnx',
+      model_version: '1',
+      num_records: 1_000,
+      latency_ms: expect.any(Number) as number,
+      prediction_mean: 1_009,
+      prediction_std: expect.closeTo(Math.sqrt((1_000 ** 2 - 1) / 3), 6) as number,
+      plant_id: 'hamburg',
+      circuit_id: 'c01',
+    });
     const metrics = await fleet.query<{ name: string; sum: number }>(
       `select name, sum(value) from custom_metric where custom_dimensions ->> 'plant_id' = 'hamburg'
          and custom_dimensions ->> 'circuit_id' = 'c01' group by name order by name`,

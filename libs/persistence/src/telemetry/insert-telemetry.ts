@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { DayPartitions } from './day-partitions.ts';
-import type { CustomMetricRow, EndpointSampleRow, TelemetryBatch, TraceRow } from './records.ts';
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
+import type { CustomMetricRow, TelemetryBatch, TraceRow } from './records.ts';
 import { storableJson } from './storable-json.ts';
 
 const oldestMs = 90 * 86_400_000;
@@ -58,7 +59,7 @@ async function insertTraces(
   );
 }
 
-async function insertSamples(database: Database, rows: readonly EndpointSampleRow[]): Promise<void> {
+async function insertSamples(database: Database, rows: readonly EndpointSample[]): Promise<void> {
   await database.query(
     `insert into endpoint_sample (deployment_id, at, instance, seconds, requests, errors, rejected, rows,
        latency_buckets, latency_sum_ms, cpu_seconds, memory_bytes)

@@ -1,3 +1,4 @@
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
 /** Which process tells. */
 export interface TelemetrySource {
   readonly roleName: string;
@@ -35,33 +36,11 @@ export interface TraceRow {
   readonly deploymentId: string | null;
 }
 
-/** Some seconds of one deployment at one server of an endpoint. */
-export interface EndpointSampleRow {
-  readonly deploymentId: string;
-  /** When its seconds were over; the same for all deployments of an instance. */
-  readonly at: Date;
-  readonly instance: string;
-  readonly seconds: number;
-  readonly requests: number;
-  /** Of the requests, those that failed for a reason of the server's or the model's. */
-  readonly errors: number;
-  /** Turned away before they became requests, such as by backpressure. */
-  readonly rejected: number;
-  readonly rows: number;
-  /** Requests by latency, over the grid of libs/scoring/definitions. */
-  readonly latencyBuckets: readonly number[];
-  readonly latencySumMs: number;
-  /** Of the whole process, the same at each of its deployments. */
-  readonly cpuSeconds: number;
-  /** Of the whole process, the same at each of its deployments. */
-  readonly memoryBytes: number;
-}
-
 /** Rows of one source on their way into the tables. */
 export interface TelemetryBatch extends TelemetrySource {
   readonly metrics: readonly CustomMetricRow[];
   readonly traces: readonly TraceRow[];
-  readonly samples: readonly EndpointSampleRow[];
+  readonly samples: readonly EndpointSample[];
 }
 
 /** A line of a log as it was stored. */

@@ -4,7 +4,8 @@ import { openDatabase } from '../open-database.ts';
 import type { Persistence } from '../persistence.ts';
 import { actor, minutesLater, noon } from '../spec/fleet.ts';
 import { startTestPersistence, type TestPersistence } from '../spec/test-persistence.ts';
-import type { CustomMetricRow, EndpointSampleRow, TelemetryBatch, TraceRow } from './records.ts';
+import type { EndpointSample } from '@circuitwatch/scoring-definitions';
+import type { CustomMetricRow, TelemetryBatch, TraceRow } from './records.ts';
 
 describe('telemetry', () => {
   let test: TestPersistence;
@@ -184,7 +185,7 @@ describe('telemetry', () => {
 
   it('puts samples of instances and deployments together by step, the process counted once', async () => {
     const [blue, green] = [await deploy(), await deploy()];
-    const sample = (changes: Partial<EndpointSampleRow>): EndpointSampleRow => ({
+    const sample = (changes: Partial<EndpointSample>): EndpointSample => ({
       deploymentId: blue,
       at: noon,
       instance: 'a',

@@ -25,6 +25,9 @@ export function predictionsAssetName(deployment: NamedDeployment): string {
   return `${inFront(deployment)}-predictions`;
 }
 
+/** The datastore that Azure's collector writes to; where nobody registered one, the data folder is it. */
+export const collectorDatastore = 'workspaceblobstore';
+
 /** The folder of one collection of a deployment, as Azure's data collector lays it out below its container. */
 export function collectionFolder({ endpoint, name }: NamedDeployment, collection: string): string {
   return `modelDataCollector/${endpoint ?? '-'}/${name}/${collection}`;

@@ -11,6 +11,7 @@ export { emptyLatencyBuckets, latencyBoundsMs, latencyBucket, latencyPercentile 
 export {
   collectionAssetName,
   collectionFolder,
+  collectorDatastore,
   deploymentReference,
   predictionsAssetName,
   predictionsFolder,
@@ -27,6 +28,8 @@ export {
   type OutputMapping,
 } from './model-declaration.ts';
 export type { ModelTelemetry, ScoringEvent } from './model-telemetry.ts';
+export { uploadedModelPattern, uploadedModelUri } from './uploaded-model.ts';
+export type { EndpointSample } from './endpoint-sample.ts';
 export { routeScoring } from './route-scoring.ts';
 export {
   devicePreferences,

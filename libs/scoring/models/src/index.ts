@@ -6,3 +6,4 @@ export { createModelCache, type HeldModel, type ModelCache } from './model-cache
 export { openPredictor, type Predictor } from './open-predictor.ts';
 export { openScoringModel, type OpenOptions } from './open-scoring-model.ts';
 export { openTunedModel, type TunedModel, type TuningOptions } from './open-tuned-model.ts';
+export { uploadedModelFile } from './uploaded-model-file.ts';

@@ -1,10 +1,5 @@
 export { createAnswerWriter, type AnswerWriter } from './answer-text.ts';
 export { chooseDeployment, type Split, type SplitDeployment } from './choose-deployment.ts';
-export {
-  loggedModelTelemetry,
-  type LoggedModelTelemetry,
-  type LoggedModelTelemetryOptions,
-} from './logged-model-telemetry.ts';
 export { createMicroBatcher, type MicroBatcher, type MicroBatcherOptions } from './micro-batcher.ts';
 export { OverloadError } from './overload-error.ts';
 export { predictionSummary, type PredictionSummary } from './prediction-summary.ts';
@@ -12,7 +7,6 @@ export {
   createRequestStatistics,
   type AnsweredRequest,
   type ProcessUsage,
-  type RequestSample,
   type RequestStatistics,
 } from './request-statistics.ts';
 export { createRowReader, type ReadRows, type RowReader, type RowReaderOptions } from './row-reader.ts';

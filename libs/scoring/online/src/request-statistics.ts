@@ -1,26 +1,4 @@
-import { emptyLatencyBuckets, latencyBucket } from '@circuitwatch/scoring-definitions';
-
-/** Some seconds of one deployment at one server. */
-export interface RequestSample {
-  readonly deploymentId: string;
-  /** When its seconds were over; the same for all deployments of a server. */
-  readonly at: Date;
-  readonly instance: string;
-  readonly seconds: number;
-  readonly requests: number;
-  /** Of the requests, those that failed for a reason of the server's or the model's. */
-  readonly errors: number;
-  /** Turned away before they became requests, by backpressure. */
-  readonly rejected: number;
-  readonly rows: number;
-  /** Requests by latency, over the grid of scoring-definitions. */
-  readonly latencyBuckets: readonly number[];
-  readonly latencySumMs: number;
-  /** Of the whole process in these seconds, the same at each of its deployments. */
-  readonly cpuSeconds: number;
-  /** Of the whole process, the same at each of its deployments. */
-  readonly memoryBytes: number;
-}
+import { emptyLatencyBuckets, latencyBucket, type EndpointSample } from '@circuitwatch/scoring-definitions';
 
 /** One request that was answered. */
 export interface AnsweredRequest {
@@ -41,7 +19,7 @@ export interface RequestStatistics {
   readonly answered: (request: AnsweredRequest) => void;
   readonly rejected: (deploymentId: string) => void;
   /** The samples since the last time, of all deployments that had requests or are among these; begins anew. */
-  readonly take: (deploymentIds: readonly string[]) => readonly RequestSample[];
+  readonly take: (deploymentIds: readonly string[]) => readonly EndpointSample[];
 }
 
 interface Counts {

@@ -1,9 +1,9 @@
 import type { Actor, Deployment, Repositories } from '@circuitwatch/persistence';
-import { collectionAssetName, collectionFolder } from '@circuitwatch/scoring-definitions';
+import { collectionAssetName, collectionFolder, collectorDatastore } from '@circuitwatch/scoring-definitions';
 import { ensureAsset } from '../data-assets/ensure-asset.ts';
 
 /** The datastore in which Azure's data collector keeps what it collects. */
-const usualRoot = { datastore: 'workspaceblobstore', uri: 'azureml://datastores/workspaceblobstore/paths/' };
+const usualRoot = `azureml://datastores/${collectorDatastore}/paths/`;
 
 /**
  * Where a collection of a deployment lies: in the datastore that Azure's collector uses, where that is registered, else
@@ -15,7 +15,7 @@ export function collectionUri(
   datastores: Readonly<Record<string, string>>,
 ): string {
   const folder = collectionFolder(deployment, collection);
-  return Object.hasOwn(datastores, usualRoot.datastore) ? `${usualRoot.uri}${folder}` : folder;
+  return Object.hasOwn(datastores, collectorDatastore) ? `${usualRoot}${folder}` : folder;
 }
 
 /** Whether a URI is where Azure's collector puts this collection by itself. */
@@ -24,7 +24,7 @@ export function isUsualCollectionUri(
   deployment: Pick<Deployment, 'endpoint' | 'name'>,
   collection: string,
 ): boolean {
-  return uri === `${usualRoot.uri}${collectionFolder(deployment, collection)}`;
+  return uri === `${usualRoot}${collectionFolder(deployment, collection)}`;
 }
 
 /** Registers a data asset for everything that the deployment collects, as applying its document does. */

@@ -1,3 +1,4 @@
+import { uploadedModelPattern } from '@circuitwatch/scoring-definitions';
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ const mostModelBytes = 1024 ** 3;
 /** To bring a model's file near. */
 const fetchMs = 60_000;
 
-const uploaded = /^circuitwatch:models\/([0-9a-f]{64})$/;
+const uploaded = uploadedModelPattern;
 
 type Access = Pick<GatewayContext, 'persistence' | 'data' | 'inspector'>;
 

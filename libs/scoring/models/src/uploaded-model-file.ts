@@ -1,28 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Persistence } from '@circuitwatch/persistence';
 import { notFound } from '@circuitwatch/platform-errors';
+import { uploadedModelPattern } from '@circuitwatch/scoring-definitions';
 
-/** URIs of models that were uploaded: they lie in the database under their checksum. */
-const uploaded = /^circuitwatch:models\/([0-9a-f]{64})$/;
+/** Where uploaded files are kept. */
+export interface UploadedModels {
+  /** null: no such file was uploaded. */
+  readonly read: (checksum: string) => Promise<Uint8Array | null>;
+}
 
 /**
- * The URI of the model's file for those who cannot ask the database: an uploaded file is written to the folder first,
- * whole or not at all; any other URI stays as it is.
+ * The path of an uploaded model's file in the folder, where it is written whole or not at all when it is not there yet;
+ * null for the URI of any other model.
  *
  * @throws AppError NOT_FOUND when the file was never uploaded.
  */
-export async function localModelUri(
+export async function uploadedModelFile(
   uri: string,
   folder: string,
-  modelFiles: Pick<Persistence['modelFiles'], 'read'>,
-): Promise<string> {
-  const checksum = uploaded.exec(uri)?.[1];
-  if (checksum === undefined) return uri;
+  models: UploadedModels,
+): Promise<string | null> {
+  const checksum = uploadedModelPattern.exec(uri)?.[1];
+  if (checksum === undefined) return null;
   const file = path.join(folder, `${checksum}.onnx`);
   if (await exists(file)) return file;
-  const bytes = await modelFiles.read(checksum);
+  const bytes = await models.read(checksum);
   if (bytes === null) throw notFound('Uploaded model', checksum);
   await mkdir(folder, { recursive: true });
   const unfinished = `${file}.${randomUUID()}`;
