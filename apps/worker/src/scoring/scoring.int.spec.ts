@@ -17,6 +17,7 @@ import {
 } from '@circuitwatch/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { actor, openFleetFixture, type FleetFixture } from '../spec/fleet-fixture.ts';
+import { mountSmallDisk } from '../spec/small-disk.ts';
 import { startWorkerProcess, type WorkerProcess } from '../spec/worker-process.ts';
 
 const folder = temporaryFolder('scoring');
@@ -151,16 +152,6 @@ async function untilEnded({ jobId }: ScoringJob, withinMs = 40_000): Promise<str
     if (performance.now() > deadline)
       throw new Error(`The job is still ${status}: ${workers.map((each) => each.output()).join('')}`);
     await delay(20);
-  }
-}
-
-/** Whether a disk of that size could be mounted there. */
-function mountSmallDisk(folderPath: string, size: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folderPath], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }
 
