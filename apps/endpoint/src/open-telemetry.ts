@@ -10,7 +10,7 @@ import {
   prometheusModelTelemetry,
   storedModelTelemetry,
   tellAll,
-} from '@circuitwatch/telemetry';
+} from '@circuitwatch/telemetry-writing';
 
 /** What telling of models and requests needs. */
 export interface TelemetryParts {

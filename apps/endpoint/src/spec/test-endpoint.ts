@@ -5,7 +5,7 @@ import { createRegistry } from '@circuitwatch/platform-metrics';
 import type { ScoringEvent, ScoringModel } from '@circuitwatch/scoring-definitions';
 import { openScoringModel } from '@circuitwatch/scoring-models';
 import { createRequestStatistics } from '@circuitwatch/scoring-online';
-import { prometheusModelTelemetry } from '@circuitwatch/telemetry';
+import { prometheusModelTelemetry } from '@circuitwatch/telemetry-writing';
 import { temporaryFolder } from '@circuitwatch/testing';
 import { createAfterReplies } from '../after-replies.ts';
 import { createEndpointMetrics } from '../endpoint-metrics.ts';

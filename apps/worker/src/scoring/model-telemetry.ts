@@ -9,7 +9,7 @@ import {
   prometheusModelTelemetry,
   storedModelTelemetry,
   tellAll,
-} from '@circuitwatch/telemetry';
+} from '@circuitwatch/telemetry-writing';
 
 /** What telling of models needs. */
 export interface ModelTelemetryParts {

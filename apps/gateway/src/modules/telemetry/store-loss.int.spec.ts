@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { migrate, openDatabase, type Persistence } from '@circuitwatch/persistence';
-import { createTelemetryWriter, type TelemetryProblem } from '@circuitwatch/telemetry';
+import { createTelemetryWriter, type TelemetryProblem } from '@circuitwatch/telemetry-writing';
 import { startTestPostgres, type TestPostgres } from '@circuitwatch/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

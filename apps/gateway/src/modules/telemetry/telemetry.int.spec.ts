@@ -1,7 +1,7 @@
 import type { Actor } from '@circuitwatch/persistence';
 import { emptyLatencyBuckets, latencyBucket, type ScoringEvent } from '@circuitwatch/scoring-definitions';
 import type { EndpointSample } from '@circuitwatch/scoring-definitions';
-import { createTelemetryWriter, storedModelTelemetry } from '@circuitwatch/telemetry';
+import { createTelemetryWriter, storedModelTelemetry } from '@circuitwatch/telemetry-writing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noon, startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
 

@@ -1,0 +1,6 @@
+export {
+  telemetryTables,
+  type KqlType,
+  type TelemetryColumn,
+  type TelemetryTable,
+} from './tables/telemetry-tables.ts';
