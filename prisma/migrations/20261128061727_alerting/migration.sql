@@ -345,4 +345,5 @@ ALTER TABLE "notification_alert" ADD CONSTRAINT "notification_alert_alert_id_fke
 ALTER TABLE "notification_attempt" ADD CONSTRAINT "notification_attempt_notification_id_fkey" FOREIGN KEY ("notification_id") REFERENCES "notification"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- An alert without a rule is told apart by its labels alone.
-CREATE UNIQUE INDEX "alert_rule_id_fingerprint_key" ON "alert" ("rule_id", "fingerprint") NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX "alert_rule_id_fingerprint_key" ON "alert"
+  ((coalesce("rule_id", '00000000-0000-0000-0000-000000000000'::uuid)), "fingerprint");
