@@ -19,6 +19,7 @@ const createInput = z.object({
   name: z.string(),
   role: wordOf(roles).default('VIEWER'),
   expires: instant().optional(),
+  plant: z.array(z.string()).optional(),
 });
 const revokeInput = z.object({ what: z.string() });
 
@@ -36,6 +37,7 @@ export const listTokensCommand: CommandDefinition<typeof listInput> = {
     const columns = [
       { head: 'TOKEN' },
       { head: 'ROLE' },
+      { head: 'PLANTS' },
       { head: 'CREATED BY' },
       { head: 'LAST USED' },
       { head: 'UNTIL' },
@@ -45,6 +47,7 @@ export const listTokensCommand: CommandDefinition<typeof listInput> = {
       tokens.map((token) => [
         token.name,
         token.role,
+        token.plants.length === 0 ? 'all' : token.plants.join(', '),
         token.createdBy,
         shortTime(token.lastUsedAt),
         token.revokedAt === null ? shortTime(token.expiresAt) : 'revoked',
@@ -60,14 +63,16 @@ export const createTokenCommand: CommandDefinition<typeof createInput> = {
   options: [
     ['--role <role>', 'viewer, operator, engineer or admin (viewer)'],
     ['--expires <instant>', 'when it stops working (in a year)'],
+    ['--plant <name>', 'sees alerts and telemetry of this plant only; repeatable', 'repeatable'],
   ],
   examples: [
     ['circuitwatch tokens create ci --role operator > ci-token', 'for a pipeline'],
     ['circuitwatch tokens create guest --expires 2026-12-24', 'for a while'],
+    ['circuitwatch tokens create hall-3 --plant plant-a', 'for one plant'],
   ],
   input: createInput,
-  run: async ({ api, terminal, json }, { name, role, expires }) => {
-    const input = { name, role, expiresAt: expires };
+  run: async ({ api, terminal, json }, { name, role, expires, plant }) => {
+    const input = { name, role, expiresAt: expires, plants: plant };
     const { createApiToken } = await api.request(createTokenDocument, { input });
     const token = accepted(createApiToken.apiToken, createApiToken.userErrors);
     if (json) terminal.json({ ...token, secret: createApiToken.secret });

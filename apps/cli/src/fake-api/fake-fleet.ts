@@ -43,7 +43,7 @@ const modelVersion = {
     { name: 'site', type: 'TEXT', categories: ['north', 'south'] },
   ],
 };
-const token = { id: 'token-1', name: 'admin', role: 'ADMIN', createdBy: 'local start', createdAt: at };
+const token = { id: 'token-1', name: 'admin', role: 'ADMIN', plants: [], createdBy: 'local start', createdAt: at };
 const batch = {
   id: 'batch-1',
   total: 2,

@@ -64,7 +64,8 @@ export function createAuthenticator({ tokens, now, log }: AuthenticatorOptions):
     authenticate: async ({ kind, secret }) => {
       const token = await find(secret);
       if (token === null || token.kind !== kind || !isActive(token, now())) return null;
-      return { name: token.name, role: token.role, tokenId: token.id };
+      const { name, role, plants, id } = token;
+      return { name, role, plants: plants.length > 0 ? plants : null, tokenId: id };
     },
     forget: () => {
       cache.clear();

@@ -47,6 +47,36 @@ describe('tokens', () => {
     expect(status).toBe(401);
   });
 
+  it('for some plants stay so, also as a sign-in link and as tokens that they make', async () => {
+    const create = `mutation ($input: CreateApiTokenInput!) {
+      createApiToken(input: $input) { apiToken { plants } secret userErrors { field message } }
+    }`;
+    const { data } = await gateway.ask(create, {
+      input: { name: 'scoped', role: 'ADMIN', plants: ['plant-a'] },
+    });
+    const { secret } = data?.['createApiToken'] as { secret: string };
+    const authorization = `Bearer ${secret}`;
+    const asScoped = async (query: string, variables = {}) =>
+      (await post(gateway.url, { query, variables }, { authorization })).data;
+    expect(await asScoped('{ viewer { plants } }')).toEqual({ viewer: { plants: ['plant-a'] } });
+    expect(await asScoped(create, { input: { name: 'child', role: 'VIEWER' } })).toMatchObject({
+      createApiToken: { apiToken: { plants: ['plant-a'] } },
+    });
+    expect(
+      await asScoped(create, { input: { name: 'child', role: 'VIEWER', plants: ['plant-b'] } }),
+    ).toMatchObject({ createApiToken: { apiToken: null, userErrors: [{ field: ['plants'] }] } });
+
+    const link = (await asScoped('mutation { createSignInLink { url } }'))?.['createSignInLink'];
+    const signedIn = await fetch((link as { url: string }).url);
+    const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
+    const session = await post(
+      gateway.url,
+      { query: '{ viewer { plants } }' },
+      { cookie, 'sec-fetch-site': 'same-origin' },
+    );
+    expect(session.data).toEqual({ viewer: { plants: ['plant-a'] } });
+  });
+
   it('end at the instant that was said', async () => {
     const end = new Date(Date.now() + 60_000);
     const { secret } = await gateway.createToken('VIEWER', end);

@@ -35,6 +35,7 @@ async function openSession(
       name: signIn.name,
       kind: 'SESSION',
       role: signIn.role,
+      plants: signIn.plants,
       secretHash: hashSecret(secret),
       expiresAt: new Date(instant.getTime() + sessionMs),
     },

@@ -34,8 +34,13 @@ export interface TestApi {
   readonly db: Persistence;
   /** Every SQL statement since the start; set its length to 0 to count anew. */
   readonly statements: string[];
-  /** Runs an operation as a token of this role, an ENGINEER unless said. */
-  ask(query: string, variables?: Record<string, unknown>, role?: Role): Promise<Answer>;
+  /** Runs an operation as a token of this role and for these plants, an ENGINEER for all of them unless said. */
+  ask(
+    query: string,
+    variables?: Record<string, unknown>,
+    role?: Role,
+    plants?: readonly string[],
+  ): Promise<Answer>;
   /** The data of an operation that must have no errors. */
   data(query: string, variables?: Record<string, unknown>): Promise<Json>;
   stop(): Promise<void>;
@@ -85,8 +90,9 @@ export async function startTestApi(data: DataAccessOptions = { baseFolder: tmpdi
     log: services.log,
   });
   await apollo.start();
-  const ask: TestApi['ask'] = async (query, variables = {}, role = 'ENGINEER') => {
-    const viewer = { name: 'Ada', role, tokenId: '00000000-0000-7000-8000-000000000000' };
+  const ask: TestApi['ask'] = async (query, variables = {}, role = 'ENGINEER', plants) => {
+    const tokenId = '00000000-0000-7000-8000-000000000000';
+    const viewer = { name: 'Ada', role, plants: plants ?? null, tokenId };
     const contextValue = { ...services, viewer, loaders: createLoaders(db) };
     const { body } = await apollo.executeOperation<Json>({ query, variables }, { contextValue });
     if (body.kind !== 'single') throw new Error('The answer came in parts.');

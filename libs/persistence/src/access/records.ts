@@ -19,6 +19,8 @@ export interface ApiToken {
   readonly name: string;
   readonly kind: TokenKind;
   readonly role: Role;
+  /** Names of the plants that it may see; empty: all of them. */
+  readonly plants: readonly string[];
   readonly createdBy: string;
   readonly createdAt: Date;
   /** null: never. */
@@ -32,6 +34,8 @@ export interface NewToken {
   readonly name: string;
   readonly kind: TokenKind;
   readonly role: Role;
+  /** Names of the plants that it may see; empty or left out: all of them. */
+  readonly plants?: readonly string[] | undefined;
   readonly secretHash: string;
   readonly expiresAt: Date | null;
 }

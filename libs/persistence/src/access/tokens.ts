@@ -34,11 +34,11 @@ async function getToken(database: Database, id: string): Promise<ApiToken> {
 async function createToken(database: Database, input: NewToken, actor: Actor): Promise<ApiToken> {
   return database.transaction(async (tx) => {
     const token = await tx.prisma.apiToken.create({
-      data: { ...input, createdBy: actor.name },
+      data: { ...input, plants: [...(input.plants ?? [])], createdBy: actor.name },
       omit: withoutHash,
     });
-    const { name, kind, role, expiresAt } = token;
-    const details = { name, kind, role, expiresAt };
+    const { name, kind, role, plants, expiresAt } = token;
+    const details = { name, kind, role, expiresAt, ...(plants.length > 0 ? { plants } : {}) };
     await writeAudit(tx, actor, { action: 'token.create', targetType: 'token', targetId: token.id, details });
     return token;
   });

@@ -94,6 +94,8 @@ export interface TokenRow {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** Names; empty: all. */
+  readonly plants: readonly string[];
   readonly createdBy: string;
   readonly createdAt: string;
   readonly expiresAt: string | null;
@@ -101,7 +103,7 @@ export interface TokenRow {
   readonly revokedAt: string | null;
 }
 
-const tokenFields = 'id name role createdBy createdAt expiresAt lastUsedAt revokedAt';
+const tokenFields = 'id name role plants createdBy createdAt expiresAt lastUsedAt revokedAt';
 
 export const tokensDocument = apiDocument<{ apiTokens: Page<TokenRow> }, PageVariables>(`
   query CliTokens($first: Int, $after: String) {

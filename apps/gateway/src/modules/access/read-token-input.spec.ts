@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTokenEnd, readTokenName } from './read-token-input.ts';
+import { readTokenEnd, readTokenName, readTokenPlants } from './read-token-input.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 
@@ -30,4 +30,23 @@ describe('readTokenEnd', () => {
       expect(() => readTokenEnd(new Date(end), now)).toThrow('at most a year ahead');
     },
   );
+});
+
+describe('readTokenPlants', () => {
+  const scoped = { plants: ['plant-a', 'plant-b'] };
+
+  it('gives each plant once, and those of the creator where none is named', () => {
+    expect(readTokenPlants(['plant-z', 'plant-z'], { plants: null })).toEqual(['plant-z']);
+    expect(readTokenPlants(undefined, { plants: null })).toEqual([]);
+    expect(readTokenPlants([], scoped)).toEqual(['plant-a', 'plant-b']);
+    expect(readTokenPlants(['plant-b'], scoped)).toEqual(['plant-b']);
+  });
+
+  it.each([
+    [['plant-c'], 'does not see the plant "plant-c"'],
+    [['Plant A'], 'is no name of a plant'],
+    [Array.from({ length: 101 }, (_plant, index) => `p${index}`), 'at most 100 plants'],
+  ])('refuses %j', (plants, message) => {
+    expect(() => readTokenPlants(plants, scoped)).toThrow(message);
+  });
 });

@@ -2,7 +2,7 @@ import { createSecret, hashSecret } from '../../../../auth/secrets.ts';
 import { actorOf } from '../../../../context.ts';
 import type { MutationResolvers } from '../../../../generated/resolver-types.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
-import { readTokenEnd, readTokenName } from '../../read-token-input.ts';
+import { readTokenEnd, readTokenName, readTokenPlants } from '../../read-token-input.ts';
 
 /** Creates an API token and shows its secret this once. */
 export const createApiToken: NonNullable<MutationResolvers['createApiToken']> = (
@@ -17,6 +17,7 @@ export const createApiToken: NonNullable<MutationResolvers['createApiToken']> = 
         name: readTokenName(input.name),
         kind: 'API',
         role: input.role,
+        plants: readTokenPlants(input.plants, context.viewer),
         secretHash: hashSecret(secret),
         expiresAt: readTokenEnd(input.expiresAt, context.now()),
       },

@@ -20,6 +20,7 @@ export const createSignInLink: NonNullable<MutationResolvers['createSignInLink']
         name: viewer.name,
         kind: 'SIGN_IN',
         role: viewer.role,
+        plants: viewer.plants ?? [],
         secretHash: hashSecret(code),
         expiresAt: new Date(now().getTime() + linkMs),
       },

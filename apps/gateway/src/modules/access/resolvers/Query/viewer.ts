@@ -4,8 +4,5 @@ import type { QueryResolvers } from '../../../../generated/resolver-types.ts';
 export const viewer: NonNullable<QueryResolvers['viewer']> = (
   _parent,
   _args,
-  { viewer: { name, role } },
-) => ({
-  name,
-  role,
-});
+  { viewer: { name, role, plants } },
+) => ({ name, role, plants });
