@@ -170,9 +170,10 @@ export interface AlertRepository extends Listing<StoredAlert, AlertFilter, 'NEWE
   externalByFingerprint(fingerprints: readonly string[]): Promise<readonly StoredAlert[]>;
   /** Everything that fires now, for routing; at most `limit`. */
   firing(limit: number): Promise<readonly StoredAlert[]>;
-  counts(): Promise<
-    readonly { readonly state: AlertState; readonly severity: Severity; readonly count: number }[]
-  >;
+  /** How many alerts of the filter are in each state and severity, in one statement; zeroes are left out. */
+  counts(
+    filter: AlertFilter | null,
+  ): Promise<readonly { readonly state: AlertState; readonly severity: Severity; readonly count: number }[]>;
 }
 
 /** An alert that somebody else's rules made, as it should be from now on. */
