@@ -66,6 +66,7 @@ CREATE TABLE "alert" (
     "recent" BOOLEAN[],
     "good_in_a_row" INTEGER NOT NULL DEFAULT 0,
     "missing_in_a_row" INTEGER NOT NULL DEFAULT 0,
+    "observed_at" TIMESTAMPTZ(3),
     "evaluated_at" TIMESTAMPTZ(3) NOT NULL,
     "evidence" JSONB,
     "episode" INTEGER NOT NULL DEFAULT 0,

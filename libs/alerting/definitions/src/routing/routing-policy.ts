@@ -57,6 +57,8 @@ export interface RoutingPolicy {
   readonly route: Route;
   readonly inhibitRules: readonly InhibitRule[];
   readonly timeIntervals: readonly TimeInterval[];
+  /** The action group that hears of receivers which cannot be reached; null: whoever can be. */
+  readonly fallbackActionGroup?: string | null;
 }
 
 /** Alertmanager's defaults, one message for each rule and plant, to the action groups of the rule. */

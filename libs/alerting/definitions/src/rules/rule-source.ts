@@ -62,6 +62,11 @@ export interface RuleSample {
   readonly labels: Readonly<Record<string, string>>;
   /** null: nothing could be measured, which is an absence, never zero. */
   readonly value: number | null;
+  /**
+   * When it was measured; null: by this evaluation. A value that an earlier evaluation has seen already counts for
+   * `periods` and `goodEvaluations` only once, so that "3 of the last 5" means runs of a monitor.
+   */
+  readonly observedAt: Date | null;
   /** What people should see of it: rows of the query, features that drifted, the run that found it. */
   readonly evidence: RuleEvidence | null;
 }

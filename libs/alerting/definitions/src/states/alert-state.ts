@@ -39,6 +39,8 @@ export interface AlertInstance {
   readonly goodInARow: number;
   /** Evaluations in which the series was not there, in a row. */
   readonly missingInARow: number;
+  /** The newest observation that `recent` has counted; null where each evaluation is one. */
+  readonly observedAt: Date | null;
   readonly evaluatedAt: Date;
   readonly evidence: RuleEvidence | null;
 }
