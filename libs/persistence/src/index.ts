@@ -64,6 +64,42 @@ export type {
   NewMonitor,
   ScheduleRepository,
 } from './monitors/records.ts';
+export type {
+  ActionGroupRepository,
+  AlertDelivery,
+  AlertFilter,
+  AlertNote,
+  AlertNoteKind,
+  AlertRepository,
+  ExternalAlert,
+  NewActionGroup,
+  NewReceiver,
+  NotificationAttempt,
+  NotificationFilter,
+  NotificationStatus,
+  PutOutcome,
+  RuleFilter,
+  RuleOutcome,
+  SilenceFilter,
+  StoredActionGroup,
+  StoredAlert,
+  StoredNotification,
+  StoredReceiver,
+  StoredRoutingPolicy,
+  StoredRule,
+  StoredSilence,
+  StoredTransition,
+} from './alerting/records.ts';
+export type {
+  ClaimedNotification,
+  ClaimedRule,
+  GroupDecision,
+  GroupWork,
+  NewNotification,
+  ObservedResult,
+  RoundContext,
+  RuleEvaluation,
+} from './alerting/work-records.ts';
 export { openDatabase } from './open-database.ts';
 export type { Change, Listing, Page, PageArguments } from './paging/page.ts';
 export type { DatabaseOptions, Persistence, PoolUsage, Repositories, StatementEvent } from './persistence.ts';

@@ -1,3 +1,13 @@
+import { actionGroupRepository } from './alerting/action-groups/action-groups.ts';
+import { alertRepository } from './alerting/alerts/alerts.ts';
+import { alertGroupRepository } from './alerting/groups/flush-groups.ts';
+import { notificationDeliveryRepository } from './alerting/notifications/deliveries.ts';
+import { notificationRepository } from './alerting/notifications/notifications.ts';
+import { routingPolicyRepository } from './alerting/routing-policy/routing-policy.ts';
+import { ruleEvaluationRepository } from './alerting/rules/evaluations.ts';
+import { alertRuleRepository } from './alerting/rules/rules.ts';
+import { silenceRepository } from './alerting/silences/silences.ts';
+import { alertingWakes } from './alerting/wakes.ts';
 import { auditRepository } from './access/audit.ts';
 import { tokenRepository } from './access/tokens.ts';
 import { actualRepository } from './actuals/actuals.ts';
@@ -60,6 +70,12 @@ function repositories(database: Database): Repositories {
     ledger: translating(jobLedger(database)),
     unfinishedJobs: translating(unfinishedJobs(database)),
     workers: translating(workerRepository(database)),
+    alertRules: translating(alertRuleRepository(database)),
+    alerts: translating(alertRepository(database)),
+    actionGroups: translating(actionGroupRepository(database)),
+    routingPolicy: translating(routingPolicyRepository(database)),
+    silences: translating(silenceRepository(database)),
+    notifications: translating(notificationRepository(database)),
     tokens: translating(tokenRepository(database)),
     audit: translating(auditRepository(database)),
   };
@@ -74,6 +90,10 @@ export function openDatabase({ url, poolSize = defaultPoolSize, log }: DatabaseO
     cancelRequests: translating(cancelRequests(url)),
     events: translating(platformEvents(url)),
     telemetry: translating(telemetryRepository(connection.database)),
+    ruleEvaluations: translating(ruleEvaluationRepository(connection.database)),
+    alertGroups: translating(alertGroupRepository(connection.database)),
+    notificationDeliveries: translating(notificationDeliveryRepository(connection.database)),
+    alertingWakes: translating(alertingWakes(url)),
     unitOfWork: (work) =>
       translateErrors(() => connection.database.transaction((database) => work(repositories(database)))),
     ping: () => connection.ping(),

@@ -1,4 +1,18 @@
 import type { CancelRequests, JobLedger, Outbox, UnfinishedJobs } from '@circuitwatch/queue-contracts';
+import type {
+  ActionGroupRepository,
+  AlertRepository,
+  AlertRuleRepository,
+  NotificationRepository,
+  RoutingPolicyRepository,
+  SilenceRepository,
+} from './alerting/records.ts';
+import type {
+  AlertGroupRepository,
+  AlertingWakes,
+  NotificationDeliveryRepository,
+  RuleEvaluationRepository,
+} from './alerting/work-records.ts';
 import type { AuditRepository, TokenRepository } from './access/records.ts';
 import type { CircuitRepository, PlantRepository } from './fleet/records.ts';
 import type {
@@ -54,6 +68,12 @@ export interface Repositories {
   readonly ledger: JobLedger;
   readonly unfinishedJobs: UnfinishedJobs;
   readonly workers: WorkerRepository;
+  readonly alertRules: AlertRuleRepository;
+  readonly alerts: AlertRepository;
+  readonly actionGroups: ActionGroupRepository;
+  readonly routingPolicy: RoutingPolicyRepository;
+  readonly silences: SilenceRepository;
+  readonly notifications: NotificationRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
 }
@@ -72,6 +92,10 @@ export interface Persistence extends Repositories {
   readonly cancelRequests: CancelRequests;
   readonly events: PlatformEvents;
   readonly telemetry: TelemetryRepository;
+  readonly ruleEvaluations: RuleEvaluationRepository;
+  readonly alertGroups: AlertGroupRepository;
+  readonly notificationDeliveries: NotificationDeliveryRepository;
+  readonly alertingWakes: AlertingWakes;
   /** All that `work` does with the repositories it is given is committed together, or not at all. */
   unitOfWork<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   /** UNAVAILABLE when the database does not answer. */

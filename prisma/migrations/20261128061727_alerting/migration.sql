@@ -62,7 +62,7 @@ CREATE TABLE "alert" (
     "value" DOUBLE PRECISION,
     "active_since" TIMESTAMPTZ(3),
     "firing_since" TIMESTAMPTZ(3),
-    "last_finding_at" TIMESTAMPTZ(3),
+    "recovering_since" TIMESTAMPTZ(3),
     "recent" BOOLEAN[],
     "good_in_a_row" INTEGER NOT NULL DEFAULT 0,
     "missing_in_a_row" INTEGER NOT NULL DEFAULT 0,

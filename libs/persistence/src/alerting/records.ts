@@ -80,10 +80,11 @@ export interface StoredAlert {
   readonly value: number | null;
   readonly activeSince: Date | null;
   readonly firingSince: Date | null;
-  readonly lastFindingAt: Date | null;
+  readonly recoveringSince: Date | null;
   readonly recent: readonly boolean[];
   readonly goodInARow: number;
   readonly missingInARow: number;
+  readonly observedAt: Date | null;
   readonly evaluatedAt: Date;
   readonly evidence: RuleEvidence | null;
   readonly episode: number;

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { connectTo, type DatabaseAddress } from './address.ts';
 
 /** The channels of NOTIFY that the platform's processes talk over. */
-export type Channel = 'circuitwatch_outbox' | 'circuitwatch_cancel' | 'circuitwatch_events';
+export type Channel =
+  'circuitwatch_outbox' | 'circuitwatch_cancel' | 'circuitwatch_events' | 'circuitwatch_alerting';
 
 const firstDelayMs = 100;
 const longestDelayMs = 5_000;

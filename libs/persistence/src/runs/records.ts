@@ -1,3 +1,4 @@
+import type { ObservedResult } from '../alerting/work-records.ts';
 import type {
   FeatureDistribution,
   FileRead,
@@ -296,6 +297,10 @@ export interface ResultRepository extends Listing<MetricResult, ResultFilter, 'N
   signalVerdicts(runIds: readonly string[]): Promise<readonly (readonly SignalVerdict[])[]>;
   /** Oldest first, at most 10,000; of runs with one scheduled time only those of the newest that succeeded. */
   series(query: SeriesQuery): Promise<readonly MetricResult[]>;
+  /** What every enabled monitor last found as of `at`, in runs that finished after `after`. */
+  observed(at: Date, after: Date): Promise<readonly ObservedResult[]>;
+  /** When the newest run that succeeded finished. */
+  newestObservation(): Promise<Date | null>;
 }
 
 /** Counts of both sides over shared bins or categories, as stored for one run. */

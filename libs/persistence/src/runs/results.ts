@@ -1,3 +1,4 @@
+import { newestObservation, observedResults } from './observed-results.ts';
 import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { alignOne, uuids } from '../paging/align.ts';
@@ -96,5 +97,7 @@ export function resultRepository(database: Database): ResultRepository {
     compare: (runs) => compareResults(database, runs),
     signalVerdicts: (runIds) => signalVerdicts(database, runIds),
     series: (query) => series(database, query),
+    observed: (at, after) => observedResults(database, at, after),
+    newestObservation: () => newestObservation(database),
   };
 }

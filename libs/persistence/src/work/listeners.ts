@@ -5,7 +5,7 @@ import type { DatabaseAddress } from '../database/address.ts';
 import type { PlatformEvent, PlatformEvents } from './records.ts';
 
 const eventSchema = z.object({
-  type: z.enum(['run', 'job', 'batch']),
+  type: z.enum(['run', 'job', 'batch', 'alert']),
   id: z.uuid(),
   batchId: z.uuid().optional(),
 });

@@ -115,7 +115,7 @@ export interface WorkerRepository {
 
 /** Something that subscribers refetch. */
 export interface PlatformEvent {
-  readonly type: 'run' | 'job' | 'batch';
+  readonly type: 'run' | 'job' | 'batch' | 'alert';
   readonly id: string;
   /** The batch that a run belongs to. */
   readonly batchId?: string;

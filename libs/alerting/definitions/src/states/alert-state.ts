@@ -31,8 +31,8 @@ export interface AlertInstance {
   readonly activeSince: Date | null;
   /** When it began to fire; null unless FIRING or RECOVERING. */
   readonly firingSince: Date | null;
-  /** The last evaluation with a finding while it fired; RECOVERING counts from here. */
-  readonly lastFindingAt: Date | null;
+  /** The first evaluation without a finding after it fired; null unless RECOVERING. */
+  readonly recoveringSince: Date | null;
   /** Whether each of the last evaluations was a finding by itself, oldest first; at most `periods.evaluations`. */
   readonly recent: readonly boolean[];
   /** Evaluations without a finding, in a row. */

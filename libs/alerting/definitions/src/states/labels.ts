@@ -1,26 +1,31 @@
 /** Names with texts that tell an alert apart; a missing label equals an empty one. */
 export type Labels = Readonly<Record<string, string>>;
 
-const prime = 1_099_511_628_211n;
-const offset = 14_695_981_039_346_656_037n;
-const mask = (1n << 64n) - 1n;
+const encoder = new TextEncoder();
 const separator = 255;
+/** FNV's prime is 2^40 + 435. */
+const primeLow = 0x1b3;
+const two32 = 2 ** 32;
 
 /**
  * 16 hex digits of 64-bit FNV-1a over names and values in the order of names (by code unit), each followed by a byte
  * 255: the fingerprint of Prometheus and Alertmanager.
  */
 export function fingerprintOf(labels: Labels): string {
-  const encoder = new TextEncoder();
-  let hash = offset;
+  let high = 0xcbf29ce4;
+  let low = 0x84222325;
+  // Two halves of 32 bits: BigInt takes fifty times as long, and this runs for every series of every rule.
   const add = (byte: number): void => {
-    hash = ((hash ^ BigInt(byte)) * prime) & mask;
+    const mixed = (low ^ byte) >>> 0;
+    const product = mixed * primeLow;
+    low = product >>> 0;
+    high = (high * primeLow + Math.floor(product / two32) + ((mixed << 8) >>> 0)) >>> 0;
   };
-  for (const [name, value] of Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const text of [name, value]) {
-      for (const byte of encoder.encode(text)) add(byte);
-      add(separator);
-    }
+  for (const name of Object.keys(labels).sort()) {
+    for (const byte of encoder.encode(name)) add(byte);
+    add(separator);
+    for (const byte of encoder.encode(labels[name])) add(byte);
+    add(separator);
   }
-  return hash.toString(16).padStart(16, '0');
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
