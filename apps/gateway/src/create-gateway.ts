@@ -76,7 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const createContext = (request: FastifyRequest, viewer: Viewer): GatewayContext => ({
     ...services,
     viewer,
-    loaders: createLoaders(persistence),
+    loaders: createLoaders(persistence, viewer),
     log: log.child({ requestId: request.id }),
     requestId: request.id,
   });

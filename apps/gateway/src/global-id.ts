@@ -20,6 +20,12 @@ export const nodeTypes = [
   'Distribution',
   'Job',
   'DeadLetter',
+  'AlertRule',
+  'Alert',
+  'ActionGroup',
+  'Receiver',
+  'Silence',
+  'Notification',
   'ApiToken',
   'AuditEvent',
 ] as const;

@@ -1,4 +1,6 @@
 import type {
+  AlertDelivery,
+  AlertNote,
   ApiToken,
   AuditEvent,
   Baseline,
@@ -17,12 +19,22 @@ import type {
   Monitor,
   MonitorRun,
   MonitorSchedule,
+  NotificationAttempt,
   Plant,
   RunBatch,
   ScoringBatch,
   ScoringJob,
+  StoredActionGroup,
+  StoredAlert,
+  StoredNotification,
+  StoredReceiver,
+  StoredRoutingPolicy,
+  StoredRule,
+  StoredSilence,
+  StoredTransition,
   Worker,
 } from '@circuitwatch/persistence';
+import type { RuleEvidence } from '@circuitwatch/alerting-definitions';
 import type { ScoringFile } from '@circuitwatch/scoring-definitions';
 import type { Connection, Edge } from './connection.ts';
 
@@ -31,6 +43,19 @@ import type { Connection, Edge } from './connection.ts';
  * The generated resolver types read this file.
  */
 
+export type ActionGroupMapper = StoredActionGroup;
+export type ActionGroupConnectionMapper = Connection<StoredActionGroup>;
+export type ActionGroupEdgeMapper = Edge<StoredActionGroup>;
+export type AlertMapper = StoredAlert;
+export type AlertConnectionMapper = Connection<StoredAlert>;
+export type AlertEdgeMapper = Edge<StoredAlert>;
+export type AlertDeliveryMapper = AlertDelivery;
+export type AlertEvidenceMapper = RuleEvidence;
+export type AlertNoteMapper = AlertNote;
+export type AlertRuleMapper = StoredRule;
+export type AlertRuleConnectionMapper = Connection<StoredRule>;
+export type AlertRuleEdgeMapper = Edge<StoredRule>;
+export type AlertTransitionMapper = StoredTransition;
 export type ApiTokenMapper = ApiToken;
 export type ApiTokenConnectionMapper = Connection<ApiToken>;
 export type ApiTokenEdgeMapper = Edge<ApiToken>;
@@ -78,9 +103,15 @@ export type MonitorEdgeMapper = Edge<Monitor>;
 export type MonitorRunMapper = MonitorRun;
 export type MonitorRunConnectionMapper = Connection<MonitorRun>;
 export type MonitorRunEdgeMapper = Edge<MonitorRun>;
+export type NotificationMapper = StoredNotification;
+export type NotificationConnectionMapper = Connection<StoredNotification>;
+export type NotificationEdgeMapper = Edge<StoredNotification>;
+export type NotificationAttemptMapper = NotificationAttempt;
 export type PlantMapper = Plant;
 export type PlantConnectionMapper = Connection<Plant>;
 export type PlantEdgeMapper = Edge<Plant>;
+export type ReceiverMapper = StoredReceiver;
+export type RoutingPolicyMapper = StoredRoutingPolicy;
 export type RunBatchMapper = RunBatch;
 export type ScoringBatchMapper = ScoringBatch;
 export type ScoringFileMapper = ScoringFile;
@@ -90,6 +121,9 @@ export type ScoringJobMapper = ScoringJob;
 export type ScoringJobConnectionMapper = Connection<ScoringJob>;
 export type ScoringJobEdgeMapper = Edge<ScoringJob>;
 export type SeriesPointMapper = MetricResult;
+export type SilenceMapper = StoredSilence;
+export type SilenceConnectionMapper = Connection<StoredSilence>;
+export type SilenceEdgeMapper = Edge<StoredSilence>;
 export type TriggerMapper = { readonly monitor: Monitor; readonly schedule: MonitorSchedule };
 export type WorkerMapper = Worker;
 /** Everything of the fleet is read by its fields. */

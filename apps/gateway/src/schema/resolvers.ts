@@ -1,5 +1,7 @@
 import { accessResolvers } from '../modules/access/resolvers.ts';
+import { actionGroupResolvers } from '../modules/action-groups/resolvers.ts';
 import { actualResolvers } from '../modules/actuals/resolvers.ts';
+import { alertResolvers } from '../modules/alerts/resolvers.ts';
 import { baselineResolvers } from '../modules/baselines/resolvers.ts';
 import { componentResolvers } from '../modules/components/resolvers.ts';
 import { dataAssetResolvers } from '../modules/data-assets/resolvers.ts';
@@ -10,11 +12,13 @@ import { fleetResolvers } from '../modules/fleet/resolvers.ts';
 import { jobResolvers } from '../modules/jobs/resolvers.ts';
 import { modelResolvers } from '../modules/models/resolvers.ts';
 import { monitorResolvers } from '../modules/monitors/resolvers.ts';
+import { notificationResolvers } from '../modules/notifications/resolvers.ts';
 import { platformResolvers } from '../modules/platform/resolvers.ts';
 import { previewResolvers } from '../modules/previews/resolvers.ts';
 import { resultResolvers } from '../modules/results/resolvers.ts';
 import { runResolvers } from '../modules/runs/resolvers.ts';
 import { scoringResolvers } from '../modules/scoring/resolvers.ts';
+import { silenceResolvers } from '../modules/silences/resolvers.ts';
 import { telemetryResolvers } from '../modules/telemetry/resolvers.ts';
 
 /** The resolvers of all modules; each module adds its root fields and its types. */
@@ -37,4 +41,8 @@ export const moduleResolvers = [
   scoringResolvers,
   resultResolvers,
   jobResolvers,
+  alertResolvers,
+  actionGroupResolvers,
+  silenceResolvers,
+  notificationResolvers,
 ] as const;

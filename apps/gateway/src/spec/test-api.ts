@@ -60,6 +60,9 @@ function createServices(
       follow: () => {
         throw new Error('Nothing follows events here.');
       },
+      followAll: () => {
+        throw new Error('Nothing follows events here.');
+      },
       stop: () => Promise.resolve(),
     },
     now,
@@ -93,7 +96,7 @@ export async function startTestApi(data: DataAccessOptions = { baseFolder: tmpdi
   const ask: TestApi['ask'] = async (query, variables = {}, role = 'ENGINEER', plants) => {
     const tokenId = '00000000-0000-7000-8000-000000000000';
     const viewer = { name: 'Ada', role, plants: plants ?? null, tokenId };
-    const contextValue = { ...services, viewer, loaders: createLoaders(db) };
+    const contextValue = { ...services, viewer, loaders: createLoaders(db, viewer) };
     const { body } = await apollo.executeOperation<Json>({ query, variables }, { contextValue });
     if (body.kind !== 'single') throw new Error('The answer came in parts.');
     const { data, errors } = body.singleResult;

@@ -1,9 +1,7 @@
-import { AppError } from '@circuitwatch/platform-errors';
 import type { Loaders } from '../loaders.ts';
+import { payloadStream, type PayloadStream } from './payload-stream.ts';
 import type { FollowedKind, ProgressEvents } from './progress-events.ts';
-
-/** A stream of rows that ends at once when its taker leaves. */
-type RowStream<Payload> = AsyncGenerator<Payload, void, void>;
+import { unlessAway } from './unless-away.ts';
 
 /** What to show of a row at one moment; two equal steps are shown once. */
 export interface Step<Row> {
@@ -29,21 +27,15 @@ export interface FollowContext {
 }
 
 /** Loaders remember for the length of an operation, but each step of a subscription shall show what is true then. */
-function forget(loaders: Loaders): void {
+export function forget(loaders: Loaders): void {
   for (const loader of Object.values(loaders)) loader.clearAll();
-}
-
-/** A database that does not answer right now says nothing about the row: the next change, or pause, shows it. */
-function unlessAway(error: unknown): 'away' {
-  if (error instanceof AppError && error.code === 'UNAVAILABLE') return 'away';
-  throw error;
 }
 
 async function* steps<Row>(
   { events, loaders }: FollowContext,
   { kind, id, read }: FollowOptions<Row>,
   signal: AbortSignal,
-): RowStream<Row> {
+): PayloadStream<Row> {
   let shown = '';
   for await (const _ of events.follow({ kind, id }, signal)) {
     const step = await read().catch(unlessAway);
@@ -66,16 +58,6 @@ export function followRows<Field extends string, Row>(
   field: Field,
   context: FollowContext,
   options: FollowOptions<Row>,
-): RowStream<Record<Field, Row>> {
-  const controller = new AbortController();
-  const rows = steps(context, options, controller.signal);
-  const payloads = (async function* () {
-    for await (const row of rows) yield { [field]: row } as Record<Field, Row>;
-  })();
-  const leave = payloads.return.bind(payloads);
-  payloads.return = (value) => {
-    controller.abort();
-    return leave(value);
-  };
-  return payloads;
+): PayloadStream<Record<Field, Row>> {
+  return payloadStream(field, (signal) => steps(context, options, signal));
 }

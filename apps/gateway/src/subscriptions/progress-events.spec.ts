@@ -60,6 +60,29 @@ describe('listenForProgress', () => {
     expect(await settles(steps.next())).toBe(false);
   });
 
+  it('tells followers of a kind which of its things changed, each once', async () => {
+    const { events, notify } = await fakeEvents();
+    const changes = events.followAll('run', new AbortController().signal);
+    const first = changes.next();
+    expect(await settles(first)).toBe(false);
+    notify({ type: 'job', id: 'x' });
+    notify({ type: 'run', id: 'a' });
+    expect((await first).value).toEqual(['a']);
+    for (const id of ['b', 'c', 'b']) notify({ type: 'run', id });
+    expect((await changes.next()).value).toEqual(['b', 'c']);
+    expect(await settles(changes.next())).toBe(false);
+  });
+
+  it('tells followers of a kind when nothing was heard for a while, and ends with them', async () => {
+    const quick = await fakeEvents(1);
+    expect((await quick.events.followAll('run', new AbortController().signal).next()).value).toEqual([]);
+    const { events } = await fakeEvents();
+    const controller = new AbortController();
+    const next = events.followAll('run', controller.signal).next();
+    controller.abort();
+    expect((await next).done).toBe(true);
+  });
+
   it('looks again when nothing was heard for a while', async () => {
     const { events } = await fakeEvents(1);
     const steps = events.follow({ kind: 'run', id: 'a' }, new AbortController().signal);
