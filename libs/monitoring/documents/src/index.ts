@@ -26,3 +26,7 @@ export { monitorDifferences, type ComparableMonitor, type MonitorDifference } fr
 export { documentSeparator } from './separate-document.ts';
 export { groupMetrics, type GroupedValue, type MetricNode } from './azure-output/metric-groups.ts';
 export { histogram, runOutput, type OutputFile, type RunToWrite } from './azure-output/run-output.ts';
+export { entriesOf, itemsOf, openFields, tellMissing, type Entry, type Fields } from './reading/fields.ts';
+export { readEachDocument, type ReadDocument } from './reading/read-each-document.ts';
+export type { Item } from './reading/reading.ts';
+export { findWord, flag, freeText, integer, number, tellUnknownWord, text, texts } from './reading/scalars.ts';
