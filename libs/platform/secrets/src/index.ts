@@ -1,1 +1,2 @@
-export {};
+export { createSecretBox, secretHint, type SecretBox, type SecretPlace } from './secret-box.ts';
+export { readSecretKeys, type SecretKey } from './secret-keys.ts';
