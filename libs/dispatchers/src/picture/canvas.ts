@@ -49,6 +49,33 @@ function segmentsOf(
   });
 }
 
+/** Left, top, right and bottom in whole device pixels; right and bottom are outside. */
+type Box = readonly [number, number, number, number];
+
+/** The pixels within `reach` of a segment that are on the canvas. */
+function boxAround(a: Point, b: Point, reach: number, columns: number, rows: number): Box {
+  return [
+    Math.max(0, Math.floor(Math.min(a[0], b[0]) - reach)),
+    Math.max(0, Math.floor(Math.min(a[1], b[1]) - reach)),
+    Math.min(columns, Math.ceil(Math.max(a[0], b[0]) + reach)),
+    Math.min(rows, Math.ceil(Math.max(a[1], b[1]) + reach)),
+  ];
+}
+
+/** The box that holds all the boxes; an empty one for none. */
+function boxOf(boxes: readonly Box[]): Box {
+  const [first = [0, 0, 0, 0], ...rest] = boxes;
+  return rest.reduce<Box>(
+    (all, box) => [
+      Math.min(all[0], box[0]),
+      Math.min(all[1], box[1]),
+      Math.max(all[2], box[2]),
+      Math.max(all[3], box[3]),
+    ],
+    first,
+  );
+}
+
 /** A canvas of one colour. */
 export function createCanvas(width: number, height: number, density: number, background: Colour): Canvas {
   const columns = Math.round(width * density);
@@ -60,10 +87,10 @@ export function createCanvas(width: number, height: number, density: number, bac
     const share = Math.min(1, coverage) * opacity;
     if (share <= 0 || x < 0 || y < 0 || x >= columns || y >= rows) return;
     const at = (y * columns + x) * 3;
-    colour.forEach((value, index) => {
+    for (let index = 0; index < 3; index += 1) {
       const before = pixels[at + index] ?? 0;
-      pixels[at + index] = Math.round(before + (value - before) * share);
-    });
+      pixels[at + index] = Math.round(before + ((colour[index] ?? 0) - before) * share);
+    }
   };
 
   return {
@@ -82,20 +109,26 @@ export function createCanvas(width: number, height: number, density: number, bac
     },
     strokeLines: (lines, lineWidth, paint) => {
       const radius = (lineWidth * density) / 2;
-      const coverage = new Map<number, number>();
-      for (const [a, b] of segmentsOf(lines, density)) {
-        const reach = radius + 1;
-        const lastY = Math.min(rows - 1, Math.ceil(Math.max(a[1], b[1]) + reach));
-        const lastX = Math.min(columns - 1, Math.ceil(Math.max(a[0], b[0]) + reach));
-        for (let y = Math.max(0, Math.floor(Math.min(a[1], b[1]) - reach)); y <= lastY; y += 1) {
-          for (let x = Math.max(0, Math.floor(Math.min(a[0], b[0]) - reach)); x <= lastX; x += 1) {
+      const segments = segmentsOf(lines, density).map(([a, b]) => ({
+        a,
+        b,
+        within: boxAround(a, b, radius + 1, columns, rows),
+      }));
+      const [left, top, right, bottom] = boxOf(segments.map(({ within }) => within));
+      const width = right - left;
+      const coverage = new Float32Array(Math.max(0, width * (bottom - top)));
+      for (const { a, b, within } of segments) {
+        for (let y = within[1]; y < within[3]; y += 1) {
+          for (let x = within[0]; x < within[2]; x += 1) {
             const covered = radius + 0.5 - distanceToSegment(x + 0.5, y + 0.5, a, b);
-            const at = y * columns + x;
-            if (covered > (coverage.get(at) ?? 0)) coverage.set(at, covered);
+            const at = (y - top) * width + x - left;
+            if (covered > (coverage[at] ?? 0)) coverage[at] = covered;
           }
         }
       }
-      for (const [at, covered] of coverage) blend(at % columns, Math.floor(at / columns), paint, covered);
+      coverage.forEach((covered, at) => {
+        if (covered > 0) blend(left + (at % width), top + Math.floor(at / width), paint, covered);
+      });
     },
   };
 }

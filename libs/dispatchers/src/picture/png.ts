@@ -46,7 +46,7 @@ export function encodePng(width: number, height: number, pixels: Uint8Array, den
     signature,
     chunk('IHDR', header),
     chunk('pHYs', physical),
-    chunk('IDAT', deflateSync(filtered, { level: 9 })),
+    chunk('IDAT', deflateSync(filtered, { level: 6 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
