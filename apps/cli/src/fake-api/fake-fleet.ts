@@ -1,3 +1,4 @@
+import { fakeAlerting, fakeAlertingNode } from './fake-alerting.ts';
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
 import { fakeComparison, fakeDocuments } from './fake-documents.ts';
 import { fakeTelemetry } from './fake-telemetry.ts';
@@ -43,7 +44,14 @@ const modelVersion = {
     { name: 'site', type: 'TEXT', categories: ['north', 'south'] },
   ],
 };
-const token = { id: 'token-1', name: 'admin', role: 'ADMIN', plants: [], createdBy: 'local start', createdAt: at };
+const token = {
+  id: 'token-1',
+  name: 'admin',
+  role: 'ADMIN',
+  plants: [],
+  createdBy: 'local start',
+  createdAt: at,
+};
 const batch = {
   id: 'batch-1',
   total: 2,
@@ -65,14 +73,15 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
     ...fakeDocuments(record),
     ...fakeScoring(record),
     ...fakeTelemetry(record),
+    ...fakeAlerting(record),
     compareRuns: ({ baseRunId, otherRunId }: { baseRunId: string; otherRunId: string }) =>
       fakeComparison(runOf(baseRunId) ?? notThere(baseRunId), runOf(otherRunId) ?? notThere(otherRunId)),
     node: ({ id }: { id: string }) => {
       if (id === 'batch-1') {
         return { __typename: 'RunBatch', ...batch, succeeded: 2, breached: 1, progress: 1, done: true };
       }
-      const scored = fakeScoringNode(id);
-      if (scored) return scored;
+      const known = fakeScoringNode(id) ?? fakeAlertingNode(id);
+      if (known) return known;
       const monitor = monitors.find((candidate) => candidate.id === id);
       if (monitor) return { __typename: 'Monitor', ...monitor };
       const run = runOf(id);
