@@ -125,6 +125,16 @@ const rule = {
   alerts: (page: PageArguments) => fakeConnection(alerts.slice(0, 2), page),
 };
 
+const group = {
+  ...{
+    id: 'group-1',
+    name: 'ag-mlops-critical',
+    shortName: 'MLOpsCrit',
+    enabled: true,
+    receivers: [receiver],
+  },
+};
+
 const silence = {
   __typename: 'Silence',
   ...{
@@ -220,15 +230,6 @@ function fakePeople(record: Recording) {
   const done = doing(record);
   return {
     actionGroups: ({ names, ...page }: PageArguments & { names?: readonly string[] }) => {
-      const group = {
-        ...{
-          id: 'group-1',
-          name: 'ag-mlops-critical',
-          shortName: 'MLOpsCrit',
-          enabled: true,
-          receivers: [receiver],
-        },
-      };
       return fakeConnection(names && !names.includes(group.name) ? [] : [group], page);
     },
     testReceiver: done('testReceiver', {
