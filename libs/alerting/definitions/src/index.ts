@@ -6,6 +6,7 @@ export type {
   ReceiverSettings,
 } from './receivers/action-group.ts';
 export { receiverKinds } from './receivers/action-group.ts';
+export { receiverSecretPlace } from './receivers/secret-place.ts';
 export {
   failureReasons,
   type DeliveryResult,
