@@ -29,6 +29,15 @@ export async function mutate(
 }
 
 const inputTypes: Readonly<Record<string, string>> = {
+  acknowledgeAlert: 'AlertActionInput',
+  unacknowledgeAlert: 'AlertActionInput',
+  resolveAlert: 'AlertActionInput',
+  testReceiver: 'ReceiverActionInput',
+  setReceiverHealthy: 'ReceiverActionInput',
+  resendNotification: 'NotificationActionInput',
+  setAlertRuleEnabled: 'SetEnabledInput',
+  deleteAlertRule: 'DeleteInput',
+  deleteActionGroup: 'DeleteInput',
   setCircuitEnabled: 'SetEnabledInput',
   setDeploymentEnabled: 'SetEnabledInput',
   setMonitorEnabled: 'SetEnabledInput',

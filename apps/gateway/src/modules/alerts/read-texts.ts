@@ -7,14 +7,21 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 /** An object of texts by name, as labels and annotations are; at most 64 of them. */
 export const textsField = z
   .record(
-    z.string().regex(namePattern, {
-      error: ({ input }) =>
-        `${JSON.stringify(String(input).slice(0, 80))} cannot name a label; use letters, digits and "_", not starting with a digit.`,
-    }),
+    z.string(),
     z.string('is not a text.').max(2000, 'is longer than 2000 characters.'),
     'is not an object of texts, such as {"plant_id": "plant-a"}.',
   )
-  .refine((texts) => Object.keys(texts).length <= mostTexts, `has more than ${mostTexts} entries.`);
+  .superRefine((texts, context) => {
+    const names = Object.keys(texts);
+    if (names.length > mostTexts) {
+      context.addIssue({ code: 'custom', message: `has more than ${mostTexts} entries.` });
+    }
+    for (const name of names.filter((name) => !namePattern.test(name))) {
+      const shown = JSON.stringify(name.slice(0, 80));
+      const message = `${shown} cannot name a label; use letters, digits and "_", not starting with a digit.`;
+      context.addIssue({ code: 'custom', message });
+    }
+  });
 
 /** Labels of an argument; INVALID names the one that cannot be used. */
 export function readTexts(given: unknown, field: string): Readonly<Record<string, string>> | undefined {

@@ -13,7 +13,7 @@ export const Alert: AlertResolvers = {
   id: ({ id }) => encodeGlobalId('Alert', id),
   name: ({ ruleName }) => ruleName,
   rule: ({ ruleId }, _args, { loaders }) => (ruleId === null ? null : loaders.alertRule.load(ruleId)),
-  external: ({ reason, ruleId }) => ruleId === null && reason === 'EXTERNAL',
+  external: ({ ruleId }) => ruleId === null,
   summary: summaryOf,
   severityName: ({ severity }) => severityNames[severity],
   plantName: ({ plant }) => plant,
