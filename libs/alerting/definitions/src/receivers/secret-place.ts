@@ -3,5 +3,5 @@
  * same one.
  */
 export function receiverSecretPlace(receiverId: string, secret: string) {
-  return { table: 'receiver', id: receiverId, column: `secrets.${secret}` };
+  return { table: 'receiver', id: receiverId, column: secret };
 }
