@@ -1,0 +1,52 @@
+import {
+  type DeliveryResult,
+  type NotificationMessage,
+  type ReceiverKind,
+} from '@circuitwatch/alerting-definitions';
+import { type OutboundResponse } from '@circuitwatch/platform-outbound';
+import { z } from 'zod';
+import { type Dispatcher } from './dispatcher.ts';
+import { postMessage, postUrlProblem, secretsOfUrl, type HttpChannelOptions } from './post-message.ts';
+import { problemText, readTarget, type TargetShape } from './target-shape.ts';
+
+/** A chat whose rooms are webhooks: knowing the URL is enough to write there, so it is the secret. */
+export interface ChatChannel {
+  readonly kind: ReceiverKind;
+  /** JSON that the webhook takes. */
+  readonly bodyOf: (message: NotificationMessage) => string;
+  /** What an answer means in this chat; null: what it means in HTTP. */
+  readonly readAnswer: (response: OutboundResponse, now: Date) => DeliveryResult | null;
+}
+
+const chatTarget: TargetShape<Record<string, never>> = {
+  settings: z.strictObject({}),
+  secrets: { required: ['url'], optional: [] },
+  secretProblem: (_name, value) => postUrlProblem(value),
+};
+
+/** A dispatcher for receivers without settings and with the one secret `url`. */
+export function createChatDispatcher(channel: ChatChannel, options: HttpChannelOptions): Dispatcher {
+  return {
+    kind: channel.kind,
+    secrets: chatTarget.secrets,
+    check: (target, known) => {
+      const read = readTarget(chatTarget, target, known);
+      return read.ok ? [] : read.problems;
+    },
+    send: async (message, target, signal) => {
+      const read = readTarget(chatTarget, target);
+      if (!read.ok) {
+        return { outcome: 'STOP', reason: 'settings', message: problemText(read.problems), disable: false };
+      }
+      const { url = '' } = read.secrets;
+      const post = {
+        url,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: channel.bodyOf(message),
+        secrets: secretsOfUrl(url),
+        readAnswer: (response: OutboundResponse) => channel.readAnswer(response, options.now()),
+      };
+      return postMessage(options, post, signal);
+    },
+  };
+}

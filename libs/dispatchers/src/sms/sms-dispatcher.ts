@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { type Dispatcher } from '../dispatcher.ts';
+import { postMessage, type HttpChannelOptions } from '../post-message.ts';
+import { problemText, readTarget, type TargetShape } from '../target-shape.ts';
+import { azureCommunicationPost } from './azure-communication.ts';
+import { readPhoneNumber } from './phone-number.ts';
+import { type SmsProvider } from './sms-provider.ts';
+import { smsText } from './sms-text.ts';
+import { twilioPost } from './twilio.ts';
+
+/** A number, as E.164 once it is read. */
+const smsSettings = z
+  .strictObject({ to: z.string(), countryCode: z.string().optional() })
+  .transform(({ to, countryCode }, context) => {
+    const number = readPhoneNumber(to, countryCode ?? null);
+    if (number !== null) return { to: number };
+    context.addIssue({
+      code: 'custom',
+      path: ['to'],
+      message:
+        'is not a phone number; give it with its country, such as "+15550100", or give a countryCode such as "1"',
+    });
+    return z.NEVER;
+  });
+
+const smsTarget: TargetShape<z.infer<typeof smsSettings>> = {
+  settings: smsSettings,
+  secrets: { required: [], optional: [] },
+  secretProblem: () => null,
+};
+
+/** A dispatcher for receivers with settings `{ to: "555-0100", countryCode: "1" }` or `{ to: "+15550100" }`, and no secrets. */
+export function createSmsDispatcher(provider: SmsProvider, options: HttpChannelOptions): Dispatcher {
+  return {
+    kind: 'SMS',
+    secrets: smsTarget.secrets,
+    check: (target, known) => {
+      const read = readTarget(smsTarget, target, known);
+      return read.ok ? [] : read.problems;
+    },
+    send: async (message, target, signal) => {
+      const read = readTarget(smsTarget, target);
+      if (!read.ok) {
+        return { outcome: 'STOP', reason: 'settings', message: problemText(read.problems), disable: false };
+      }
+      const sms = {
+        id: message.id,
+        to: read.settings.to,
+        text: smsText(message),
+        createdAt: message.createdAt,
+      };
+      const post =
+        provider.kind === 'TWILIO'
+          ? twilioPost(provider, sms)
+          : azureCommunicationPost(provider, sms, options.now());
+      return postMessage(options, post, signal);
+    },
+  };
+}
