@@ -1,5 +1,4 @@
-import { humanNumber } from '../message/human-figures.ts';
-import { axisTicks } from './axis-ticks.ts';
+import { axisLabels, axisTicks } from './axis-ticks.ts';
 import { type Canvas, type Colour, type Point } from './canvas.ts';
 import { drawLabel, labelSize, margin, percent, pictureWidth, type PlotArea } from './chart-frame.ts';
 import { textWidth } from './lettering.ts';
@@ -49,13 +48,12 @@ function xLabels({ edges, uniform, bins }: Histogram): readonly (readonly [numbe
   const width = area.right - area.left;
   const from = edges[0] ?? 0;
   const to = edges.at(-1) ?? 1;
-  if (uniform) {
-    return axisTicks(from, to, 8).map((tick) => [
-      area.left + ((tick - from) / (to - from)) * width,
-      humanNumber(tick),
-    ]);
-  }
-  return edges.map((edge, index) => [area.left + (index / bins.length) * width, humanNumber(edge)]);
+  const ticks = uniform ? axisTicks(from, to, 8) : edges;
+  const labels = axisLabels(ticks);
+  return ticks.map((tick, index) => {
+    const along = uniform ? (tick - from) / (to - from) : index / bins.length;
+    return [area.left + along * width, labels[index] ?? ''];
+  });
 }
 
 /**
