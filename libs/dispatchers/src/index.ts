@@ -1,8 +1,3 @@
+export { nextAttempt, type NextStep } from './delivery/next-attempt.ts';
+export { askAttempt, readPace, recordAttempt, type ReceiverPace } from './delivery/receiver-pace.ts';
 export type { Dispatcher, DispatchTarget } from './dispatcher.ts';
-export { createEmailDispatcher, type EmailDispatcher } from './email/email-dispatcher.ts';
-export type { SmtpServer } from './email/email-settings.ts';
-export type { HttpChannelOptions } from './post-message.ts';
-export { createSlackDispatcher } from './slack/slack-dispatcher.ts';
-export { createSmsDispatcher } from './sms/sms-dispatcher.ts';
-export type { AzureCommunicationResource, SmsProvider, TwilioAccount } from './sms/sms-provider.ts';
-export { createTeamsDispatcher } from './teams/teams-dispatcher.ts';

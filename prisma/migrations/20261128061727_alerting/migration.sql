@@ -172,7 +172,7 @@ CREATE TABLE "alert_group" (
     "settings" JSONB NOT NULL,
     "labels" JSONB NOT NULL,
     "next_flush_at" TIMESTAMPTZ(3),
-    "last_flush_at" TIMESTAMPTZ(3),
+    "first_flush_at" TIMESTAMPTZ(3),
     "lease_until" TIMESTAMPTZ(3),
     "entries" JSONB NOT NULL DEFAULT '{}',
     "revision" INTEGER NOT NULL DEFAULT 1,

@@ -171,6 +171,8 @@ export interface AlertRepository extends Listing<StoredAlert, AlertFilter, 'NEWE
   externalByFingerprint(fingerprints: readonly string[]): Promise<readonly StoredAlert[]>;
   /** Everything that fires now, for routing; at most `limit`. */
   firing(limit: number): Promise<readonly StoredAlert[]>;
+  /** Everything that fired at some time since `since`, still or no more. */
+  firingSince(since: Date): Promise<readonly StoredAlert[]>;
   /** How many alerts of the filter are in each state and severity, in one statement; zeroes are left out. */
   counts(
     filter: AlertFilter | null,

@@ -88,7 +88,7 @@ export interface GroupWork {
   readonly settings: unknown;
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: Date;
-  readonly lastFlushAt: Date | null;
+  readonly firstFlushAt: Date | null;
   /** Log entries by receiver id, as routing keeps them. */
   readonly entries: Readonly<Record<string, unknown>>;
   readonly alerts: readonly StoredAlert[];

@@ -79,6 +79,12 @@ export function alertRepository(database: Database): AlertRepository {
       const rows = await alert.findMany({ where: { state: { in: ['FIRING', 'RECOVERING'] } }, take: limit });
       return rows.map(toAlert);
     },
+    firingSince: async (since) => {
+      const rows = await alert.findMany({
+        where: { OR: [{ state: { in: ['FIRING', 'RECOVERING'] } }, { resolvedAt: { gte: since } }] },
+      });
+      return rows.map(toAlert);
+    },
     counts: async (filter) => {
       const open = { state: { not: 'NORMAL' as const } };
       const groups = await alert.groupBy({

@@ -16,6 +16,27 @@ interface Written extends NewNotification {
   readonly actionGroup: string;
 }
 
+/** An alert that a message tells of. */
+interface Told {
+  readonly id: string;
+  readonly alertId: string;
+  readonly episode: number;
+  readonly condition: 'FIRING' | 'RESOLVED';
+}
+
+function toldBy(rows: readonly Written[], works: readonly GroupWork[]): readonly Told[] {
+  const episodes = new Map(
+    works.flatMap(({ alerts }) => alerts.map(({ id, episode }) => [id, episode] as const)),
+  );
+  const one = (id: string, alertId: string, condition: Told['condition']): Told => {
+    return { id, alertId, condition, episode: episodes.get(alertId) ?? 0 };
+  };
+  return rows.flatMap(({ id, firing, resolved }) => [
+    ...firing.map((alertId) => one(id, alertId, 'FIRING')),
+    ...resolved.map((alertId) => one(id, alertId, 'RESOLVED')),
+  ]);
+}
+
 function written({ work, decision }: Decided): readonly Written[] {
   return decision.notifications.map((notification) => {
     const { id } = notification.message;
@@ -27,7 +48,7 @@ function written({ work, decision }: Decided): readonly Written[] {
 async function insertNotifications(
   database: Database,
   rows: readonly Written[],
-  episodes: ReadonlyMap<string, number>,
+  told: readonly Told[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -41,15 +62,6 @@ async function insertNotifications(
     storableJson(rows),
     now,
   );
-  const told = rows.flatMap(({ id, firing, resolved }) => [
-    ...firing.map((alertId) => ({ id, alertId, condition: 'FIRING', episode: episodes.get(alertId) ?? 0 })),
-    ...resolved.map((alertId) => ({
-      id,
-      alertId,
-      condition: 'RESOLVED',
-      episode: episodes.get(alertId) ?? 0,
-    })),
-  ]);
   await database.query(
     `insert into notification_alert (notification_id, alert_id, episode, condition)
      select id, "alertId", episode, condition
@@ -59,19 +71,26 @@ async function insertNotifications(
   );
 }
 
-/** Rows of what was told; a firing and a resolution of one alert that a message tells both count as told. */
-async function settleTold(database: Database, rows: readonly Written[], now: Date): Promise<void> {
-  const told = rows.flatMap(({ id, groupKey, receiverId, firing, resolved }) =>
-    [...firing, ...resolved].map((alertId) => ({ id, groupKey, receiverId, alertId })),
-  );
+/** The transitions of the told episode: beginnings for those that fire, ends for those that have resolved. */
+async function settleTold(
+  database: Database,
+  rows: readonly Written[],
+  told: readonly Told[],
+  now: Date,
+): Promise<void> {
   if (told.length === 0) return;
+  const places = new Map(rows.map(({ id, groupKey, receiverId }) => [id, { groupKey, receiverId }]));
   await database.query(
     `update alert_delivery delivery set state = 'TOLD', notification_id = given.id, reason = null, detail = null,
        until = null, decided_at = $2::timestamptz
-     from jsonb_to_recordset($1::jsonb) as given(id uuid, "groupKey" text, "receiverId" uuid, "alertId" uuid)
+     from jsonb_to_recordset($1::jsonb) as given(id uuid, "groupKey" text, "receiverId" uuid, "alertId" uuid,
+       episode int, condition text)
+     join alert_transition transition on transition.alert_id = given."alertId"
+       and transition.episode = given.episode
+       and (transition.to_state = 'NORMAL') = (given.condition = 'RESOLVED')
      where delivery.group_key = given."groupKey" and delivery.receiver_id = given."receiverId"
-       and delivery.alert_id = given."alertId" and delivery.notification_id is null`,
-    JSON.stringify(told),
+       and delivery.transition_id = transition.id and delivery.notification_id is null`,
+    JSON.stringify(told.map((one) => ({ ...one, ...places.get(one.id) }))),
     now,
   );
 }
@@ -87,9 +106,25 @@ async function settleSuppressed(database: Database, decided: readonly Decided[],
        until = given.until, decided_at = $2::timestamptz
      from jsonb_to_recordset($1::jsonb) as given("groupKey" text, "receiverId" uuid, "alertId" uuid, reason text,
        detail text, until timestamptz)
+     join alert on alert.id = given."alertId"
+     join alert_transition transition on transition.alert_id = alert.id and transition.episode = alert.episode
      where delivery.group_key = given."groupKey" and delivery.receiver_id = given."receiverId"
-       and delivery.alert_id = given."alertId" and delivery.notification_id is null`,
+       and delivery.transition_id = transition.id and delivery.notification_id is null`,
     storableJson(held),
+    now,
+  );
+}
+
+/** Episodes that were over before the group was looked at, with another one begun since. */
+async function settleOverEpisodes(database: Database, decided: readonly Decided[], now: Date): Promise<void> {
+  await database.query(
+    `update alert_delivery delivery set state = 'SUPPRESSED', reason = 'RESOLVED_BEFORE_SENT',
+       detail = 'It had resolved, and fired again, before this receiver was told of it.',
+       decided_at = $2::timestamptz
+     from alert_transition transition join alert on alert.id = transition.alert_id
+     where delivery.group_key = any($1::text[]) and delivery.state = 'WAITING'
+       and transition.id = delivery.transition_id and transition.episode < alert.episode`,
+    decided.map(({ work }) => work.key),
     now,
   );
 }
@@ -105,7 +140,7 @@ async function storeGroups(database: Database, decided: readonly Decided[], now:
     }));
   await database.query(
     `update alert_group set entries = given.entries, next_flush_at = given."nextFlushAt",
-       last_flush_at = $2::timestamptz, revision = revision + 1
+       first_flush_at = coalesce(first_flush_at, $2::timestamptz), revision = revision + 1
      from jsonb_to_recordset($1::jsonb) as given(key text, entries jsonb, "nextFlushAt" timestamptz)
      where alert_group.key = given.key`,
     storableJson(open),
@@ -140,12 +175,11 @@ async function flush(
     const works = await loadGroups(tx, groups);
     const decided = works.map((work) => ({ work, decision: decide(work, round) }));
     const notifications = decided.flatMap(written);
-    const episodes = new Map(
-      works.flatMap(({ alerts }) => alerts.map(({ id, episode }) => [id, episode] as const)),
-    );
-    await insertNotifications(tx, notifications, episodes, now);
-    await settleTold(tx, notifications, now);
+    const told = toldBy(notifications, works);
+    await insertNotifications(tx, notifications, told, now);
+    await settleTold(tx, notifications, told, now);
     await settleSuppressed(tx, decided, now);
+    await settleOverEpisodes(tx, decided, now);
     await storeGroups(tx, decided, now);
     if (notifications.length > 0) await wakeAlerting(tx);
     return { groups: groups.length, notifications: notifications.length };

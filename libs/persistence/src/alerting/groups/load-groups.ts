@@ -85,7 +85,7 @@ export async function loadGroups(
       settings: group.settings,
       labels: group.labels as Readonly<Record<string, string>>,
       createdAt: group.createdAt,
-      lastFlushAt: group.lastFlushAt,
+      firstFlushAt: group.firstFlushAt,
       entries: group.entries as Readonly<Record<string, unknown>>,
       alerts: members.get(group.key) ?? [],
       drawings,

@@ -12,7 +12,7 @@ interface Routed {
   readonly match: RouteMatch;
 }
 
-/** When a group with a new member is looked at: a new one after its wait, another one an interval after it last was. */
+/** When a group with a change is looked at: a new one after its wait, another one at the next multiple of its interval. */
 async function touchGroups(database: Database, routed: readonly Routed[], now: Date): Promise<void> {
   const groups = Map.groupBy(routed, ({ match }) => match.groupKey);
   const rows = [...groups]
@@ -25,9 +25,10 @@ async function touchGroups(database: Database, routed: readonly Routed[], now: D
        "firstAt" timestamptz)
      on conflict (key) do update set settings = excluded.settings, revision = alert_group.revision + 1,
        next_flush_at = least(alert_group.next_flush_at, case
-         when alert_group.last_flush_at is null then excluded.next_flush_at
-         else greatest($2::timestamptz, alert_group.last_flush_at
-           + make_interval(secs => (excluded.settings ->> 'groupIntervalSeconds')::float8)) end)`,
+         when alert_group.first_flush_at is null then excluded.next_flush_at
+         else alert_group.first_flush_at + make_interval(secs => (excluded.settings ->> 'groupIntervalSeconds')::float8
+           * ceil(greatest(0, extract(epoch from $2::timestamptz - alert_group.first_flush_at)) / (excluded.settings ->> 'groupIntervalSeconds')::float8))
+         end)`,
     storableJson(rows),
     now,
   );

@@ -38,7 +38,7 @@ function condition({ states, now }: SilenceFilter): Prisma.SilenceWhereInput {
 async function lookAgain(database: Database, now: Date): Promise<void> {
   await database.query(
     `update alert_group set next_flush_at = $1::timestamptz, revision = revision + 1
-     where last_flush_at is not null`,
+     where first_flush_at is not null`,
     now,
   );
   await wakeAlerting(database);

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { RoutedAlert } from '@circuitwatch/alerting-definitions';
+import {
+  createInhibitor,
+  flushGroup,
+  readEntry,
+  type FlushedReceiver,
+  type Inhibitor,
+  type RouteMatch,
+} from '@circuitwatch/alerting-routing';
+import type {
+  GroupDecision,
+  GroupWork,
+  NewNotification,
+  RoundContext,
+  StoredAlert,
+  StoredReceiver,
+} from '@circuitwatch/persistence';
+import { composeMessage } from './compose-message.ts';
+
+function isFiring({ state }: StoredAlert): boolean {
+  return state === 'FIRING' || state === 'RECOVERING';
+}
+
+function toRouted(alert: StoredAlert): RoutedAlert {
+  const { id, fingerprint, labels, severity, actionGroups, throttleSeconds, episode } = alert;
+  return {
+    id,
+    fingerprint,
+    labels,
+    severity,
+    actionGroups,
+    throttleSeconds,
+    episode,
+    startsAt: alert.startsAt ?? alert.changedAt,
+    endsAt: isFiring(alert) ? null : (alert.resolvedAt ?? alert.changedAt),
+    acknowledged: alert.acknowledgedAt !== null,
+  };
+}
+
+/** Why a receiver hears nothing, or nothing of this alert: the news that it cannot be reached is for others. */
+function refusal(receiver: StoredReceiver, work: GroupWork): FlushedReceiver['refuses'] {
+  const group = work.actionGroup;
+  if (group?.enabled === false) return () => `The action group "${group.name}" is disabled.`;
+  if (!receiver.enabled) return () => 'The receiver is disabled.';
+  return ({ labels, actionGroups }) => {
+    const isAboutIt =
+      labels['receiver'] === receiver.name &&
+      labels['action_group'] === group?.name &&
+      actionGroups.length > 0;
+    return isAboutIt ? 'The alert says that this very receiver cannot be reached.' : null;
+  };
+}
+
+/** Decides about the groups of one round; what they share is prepared once. */
+export function groupDecider(
+  now: Date,
+  publicUrl: string,
+): (work: GroupWork, context: RoundContext) => GroupDecision {
+  let inhibitor: Inhibitor | undefined;
+  return (work, { policy, silences, firing }) => {
+    inhibitor ??= createInhibitor(policy.inhibitRules, firing);
+    const decision = flushGroup({
+      route: work.settings as RouteMatch,
+      alerts: work.alerts.map(toRouted),
+      receivers: work.receivers.map((receiver) => ({
+        id: receiver.id,
+        sendResolved: receiver.sendResolved,
+        refuses: refusal(receiver, work),
+        entry: readEntry(work.entries[receiver.id]),
+      })),
+      inhibitor,
+      silences,
+      timeIntervals: policy.timeIntervals,
+      now,
+    });
+    const notifications = decision.receivers.flatMap(({ receiverId, notify }): NewNotification[] => {
+      const receiver = work.receivers.find(({ id }) => id === receiverId);
+      if (notify === null || receiver === undefined) return [];
+      const telling = { ...notify, id: randomUUID(), receiver: receiver.name, now, publicUrl };
+      return [{ ...notify, receiverId, message: composeMessage(work, telling) }];
+    });
+    return {
+      notifications,
+      suppressed: decision.receivers.flatMap(({ receiverId, suppressed }) =>
+        suppressed.map((one) => ({ ...one, receiverId })),
+      ),
+      entries: Object.fromEntries(decision.receivers.map(({ receiverId, entry }) => [receiverId, entry])),
+      nextFlushAt: decision.nextFlushAt,
+      leaving: decision.leaving,
+    };
+  };
+}
