@@ -1,0 +1,178 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type {
+  AlertRule,
+  DeliveryResult,
+  NotificationMessage,
+  ReceiverKind,
+  RuleSample,
+  SourceReading,
+} from '@circuitwatch/alerting-definitions';
+import { receiverKinds } from '@circuitwatch/alerting-definitions';
+import type { Dispatcher } from '@circuitwatch/dispatchers';
+import { migrate, openDatabase, type Persistence, type StoredAlert } from '@circuitwatch/persistence';
+import { createLogger } from '@circuitwatch/platform-logging';
+import { createSecretBox, readSecretKeys } from '@circuitwatch/platform-secrets';
+import { startTestPostgres } from '@circuitwatch/testing';
+import pg from 'pg';
+import type { RuleSources } from '../rule-sources.ts';
+import { deliverDue } from '../start-delivery.ts';
+import { flushDueGroups } from '../start-group-flush.ts';
+import { evaluateDueRules } from '../start-rule-evaluation.ts';
+
+export const actor = { name: 'Ada', role: 'ADMIN', requestId: null } as const;
+const start = new Date('2026-03-01T12:00:00Z');
+
+/** A sample of one circuit. */
+export function sample(circuit: string, value: number | null, plant = 'hamburg'): RuleSample {
+  return { labels: { plant_id: plant, circuit_id: circuit }, value, observedAt: null, evidence: null };
+}
+
+/** A rule over values that the test gives, which tells the group `ops`. */
+export function rule(name: string, changes: Partial<AlertRule> = {}): AlertRule {
+  return {
+    name,
+    description: '',
+    severity: 2,
+    enabled: true,
+    source: { kind: 'PROMQL', query: name },
+    comparison: { operator: 'GREATER', threshold: 0.2 },
+    recovery: null,
+    frequencySeconds: 60,
+    windowSeconds: null,
+    periods: { failing: 1, evaluations: 1 },
+    pendingSeconds: 0,
+    keepFiringSeconds: 0,
+    goodEvaluations: 1,
+    autoResolve: true,
+    throttleSeconds: null,
+    noData: 'KEEP',
+    onError: 'KEEP',
+    missingAfter: 1,
+    actionGroups: ['ops'],
+    labels: {},
+    annotations: { summary: '{{ $labels.circuit_id }} drifts: {{ $value }}' },
+    ...changes,
+  };
+}
+
+/** All of alerting on a private database, with a clock that only moves when it is told to. */
+export interface AlertingFixture {
+  readonly persistence: Persistence;
+  now(): Date;
+  /** What the rule of this name finds from now on. */
+  give(ruleName: string, reading: readonly RuleSample[] | SourceReading): void;
+  /** Moves the clock on by second steps, doing all that is due at each. */
+  run(seconds: number, stepSeconds?: number): Promise<void>;
+  /** Messages that were sent since the last call, in their order. */
+  sent(): readonly NotificationMessage[];
+  /** How attempts end from now on; SENT unless set. */
+  answer(next: (message: NotificationMessage) => DeliveryResult): void;
+  putGroup(
+    name: string,
+    receivers: readonly { name: string; kind: ReceiverKind; sendResolved?: boolean }[],
+  ): Promise<void>;
+  alert(circuit: string): Promise<StoredAlert>;
+  sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL for one test file. */
+export async function startAlertingFixture(): Promise<AlertingFixture> {
+  const postgres = await startTestPostgres();
+  const url = await postgres.createDatabase();
+  await migrate(url);
+  const persistence = openDatabase({ url });
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => undefined);
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const secretBox = createSecretBox(readSecretKeys(`t:${randomBytes(32).toString('base64')}`));
+  let now = start;
+  const readings = new Map<string, SourceReading>();
+  const messages: NotificationMessage[] = [];
+  const sentAnswer: DeliveryResult = { outcome: 'SENT', detail: '' };
+  let answer: (message: NotificationMessage) => DeliveryResult = () => sentAnswer;
+  const clock = (): Date => now;
+
+  const sources: RuleSources = {
+    read: async ({ name }) => readings.get(name) ?? { kind: 'NO_DATA' },
+  };
+  const dispatcher = (kind: ReceiverKind): Dispatcher => ({
+    kind,
+    secrets: { required: [], optional: [] },
+    check: () => [],
+    send: async (message) => {
+      const result = answer(message);
+      if (result.outcome === 'SENT') messages.push(message);
+      return result;
+    },
+  });
+  const dispatchers = Object.fromEntries(receiverKinds.map((kind) => [kind, dispatcher(kind)])) as Record<
+    ReceiverKind,
+    Dispatcher
+  >;
+  const step = async (): Promise<void> => {
+    const evaluations = persistence.ruleEvaluations;
+    await evaluateDueRules({ evaluations, sources: { round: () => sources }, log, clock });
+    await flushDueGroups({ persistence, publicUrl: 'https://cw.example', clock });
+    const deliveries = persistence.notificationDeliveries;
+    const options = { deliveries, dispatchers, secretBox, log, clock, random: () => 0 };
+    while ((await deliverDue(options, new AbortController().signal)) > 0);
+  };
+
+  return {
+    persistence,
+    now: clock,
+    give: (name, reading) => {
+      readings.set(name, 'kind' in reading ? reading : { kind: 'SAMPLES', samples: reading });
+    },
+    run: async (seconds, stepSeconds = 10) => {
+      const end = now.getTime() + seconds * 1_000;
+      await step();
+      while (now.getTime() < end) {
+        now = new Date(Math.min(end, now.getTime() + stepSeconds * 1_000));
+        await step();
+      }
+    },
+    sent: () => messages.splice(0),
+    answer: (next) => {
+      answer = next;
+    },
+    putGroup: async (name, receivers) => {
+      const given = receivers.map(({ sendResolved = true, ...receiver }) => ({
+        ...receiver,
+        id: randomUUID(),
+        enabled: true,
+        sendResolved,
+        settings: {},
+      }));
+      await persistence.actionGroups.put(
+        { name, shortName: name, enabled: true, receivers: given },
+        { now },
+        actor,
+      );
+    },
+    alert: async (circuit) => {
+      const { items } = await persistence.alerts.list({ filter: { circuits: [circuit] } });
+      const [item] = items;
+      if (item === undefined) throw new Error(`Circuit ${circuit} has no alert.`);
+      return item.node;
+    },
+    sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query<Row>(text, [...values])).rows,
+    clear: async () => {
+      await pool.query(
+        'truncate alert_rule, alert, action_group, alert_group, silence, routing_policy, notification cascade',
+      );
+      readings.clear();
+      messages.length = 0;
+      answer = () => sentAnswer;
+      now = start;
+    },
+    stop: async () => {
+      await persistence.close();
+      await pool.end();
+      await postgres.stop();
+    },
+  };
+}
