@@ -109,11 +109,8 @@ export function advanceInstance(
   const after: AlertInstance = {
     ...before,
     state,
-    // What fires on keeps the reason that it fires for.
-    reason:
-      isBreach || state === before.state || state === 'NORMAL'
-        ? reasonOf(before, observation, isBreach, state)
-        : before.reason,
+    // What fires on without a finding keeps the reason that it fires for.
+    reason: observation.isFinding || state === 'NORMAL' ? observation.reason : before.reason,
     value: observation.value,
     activeSince: state === 'NORMAL' ? null : (before.activeSince ?? at),
     firingSince: state === 'FIRING' || state === 'RECOVERING' ? (before.firingSince ?? at) : null,
@@ -126,14 +123,4 @@ export function advanceInstance(
     evidence: observation.evidence ?? before.evidence,
   };
   return isSame(before, after) ? before : after;
-}
-
-function reasonOf(
-  before: AlertInstance,
-  { reason }: Observation,
-  isBreach: boolean,
-  state: AlertState,
-): AlertReason {
-  if (isBreach || state === 'NORMAL') return reason;
-  return before.reason;
 }

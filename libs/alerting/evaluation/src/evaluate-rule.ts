@@ -21,15 +21,27 @@ export interface RuleEvaluationResult {
   /** All that stay known: what is simply NORMAL is forgotten. Those that did not change are the objects that were given. */
   readonly instances: readonly AlertInstance[];
   readonly transitions: readonly AlertTransition[];
-  /** Series beyond the limit, left out. */
+  /** Label sets with a finding that are left out, since the rule has as many instances as it may. */
   readonly dropped: number;
+  /** What is wrong with the samples themselves, so that the evaluation counts as an error; null: nothing. */
+  readonly problem: string | null;
 }
 
 type Known = ReadonlyMap<string, AlertInstance>;
 
-/** Labels of an instance: the sample's, the rule's, its name and, unless the rule names one, its severity. */
+/**
+ * Labels of an instance: the sample's, the rule's, its name and, unless the rule names one, its severity. An empty
+ * label is none, so it is left out.
+ */
 export function instanceLabels(rule: AlertRule, labels: Labels): Labels {
-  return { severity: String(rule.severity), ...labels, ...rule.labels, alertname: rule.name };
+  const all: Labels = {
+    ...labels,
+    severity: String(rule.severity),
+    ...rule.labels,
+    alertname: rule.name,
+  };
+  if (!Object.values(all).includes('')) return all;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
 function absence(
@@ -50,18 +62,29 @@ function absence(
 
 /** What a sample says of its instance; null: nothing, the instance stays as it is. */
 function observe(rule: AlertRule, sample: RuleSample, before: AlertInstance | undefined): Observation | null {
-  const { value, evidence, observedAt } = sample;
-  if (value === null || Number.isNaN(value)) return absence(rule.noData, 'NO_DATA', before);
+  const { value, observedAt } = sample;
+  const { comparison } = rule;
+  if (value === null || (Number.isNaN(value) && comparison !== null)) {
+    return absence(rule.noData, 'NO_DATA', before);
+  }
+  const found = { reason: 'THRESHOLD', observedAt, missingInARow: 0 } as const;
+  if (comparison === null) {
+    // What Prometheus' expressions give is a finding, even if it is not a number.
+    const shown = Number.isNaN(value) ? null : value;
+    return { ...found, isFinding: true, value: shown, evidence: sample.evidence };
+  }
   const isFiring = before?.state === 'FIRING' || before?.state === 'RECOVERING';
-  const comparison = (isFiring ? rule.recovery : null) ?? rule.comparison;
-  const isFinding = comparison === null || meets(value, comparison);
-  return { isFinding, reason: 'THRESHOLD', value, evidence, observedAt, missingInARow: 0 };
+  const isFinding = meets(value, (isFiring ? rule.recovery : null) ?? comparison);
+  // Evidence may be costly, and is only shown of findings.
+  return { ...found, isFinding, value, evidence: isFinding ? sample.evidence : null };
 }
 
 /** The series was not there: after a few times that means that it is good, or that nothing is known. */
-function observeMissing(rule: AlertRule, before: AlertInstance): Observation | null {
+function observeMissing(rule: AlertRule, before: AlertInstance, own: string): Observation | null {
   const missingInARow = before.missingInARow + 1;
-  const hadNoSeries = before.reason === 'NO_DATA' || before.reason === 'ERROR';
+  // What stood for the rule itself while there was no data was never a series.
+  const hadNoSeries =
+    before.fingerprint === own && (before.reason === 'NO_DATA' || before.reason === 'ERROR');
   const reason = rule.comparison === null || hadNoSeries ? 'THRESHOLD' : 'MISSING_SERIES';
   const isOver = missingInARow >= rule.missingAfter || hadNoSeries;
   if (!isOver) return null;
@@ -85,8 +108,7 @@ function collector(rule: AlertRule, at: Date) {
     if (isKnown(after)) instances.push(after);
   };
   return {
-    instances,
-    transitions,
+    result: (dropped: number): RuleEvaluationResult => ({ instances, transitions, dropped, problem: null }),
     /** `observation` null: it stays as it is. */
     advance: (before: AlertInstance, observation: Observation | null): void =>
       add(before, observation === null ? before : advanceInstance(rule, before, observation, at)),
@@ -100,6 +122,29 @@ function collector(rule: AlertRule, at: Date) {
   };
 }
 
+/** Whether a sample is a finding for an instance that is not known yet. */
+function isNew({ comparison, noData }: AlertRule, { value }: RuleSample): boolean {
+  if (value === null) return noData === 'ALERT';
+  if (comparison === null) return true;
+  return Number.isNaN(value) ? noData === 'ALERT' : meets(value, comparison);
+}
+
+/** Beyond so many instances comparing labels takes longer than hashing them. */
+const fewInstances = 12;
+
+/** Whether a sample with these labels could belong to the instance; true in doubt. */
+function mayBe(rule: AlertRule, labels: Labels, instance: AlertInstance): boolean {
+  for (const name in labels) {
+    if (instance.labels[name] === labels[name]) continue;
+    const isOverridden =
+      name === 'alertname' || name === 'severity' || name in rule.labels || labels[name] === '';
+    if (!isOverridden) return false;
+  }
+  return true;
+}
+
+const twins = 'Two series have the same labels; split by more labels, or aggregate in the query.';
+
 function evaluateSamples(
   rule: AlertRule,
   known: Known,
@@ -107,24 +152,36 @@ function evaluateSamples(
   at: Date,
 ): RuleEvaluationResult {
   const found = collector(rule, at);
+  // Most series of most rules are simply good: these cost no labels and no hash.
+  if (known.size === 0 && !samples.some((sample) => isNew(rule, sample))) return found.result(0);
   const seen = new Set<string>();
-  for (const sample of samples.slice(0, mostInstances)) {
-    // Most series of most rules are simply good: these cost no labels and no hash.
-    if (known.size === 0 && observe(rule, sample, undefined)?.isFinding !== true) continue;
+  const open = [...known.values()];
+  let dropped = 0;
+  for (const sample of samples) {
+    const isNews = isNew(rule, sample);
+    // A good sample only matters to an instance that it may be.
+    if (!isNews && open.length <= fewInstances && !open.some((one) => mayBe(rule, sample.labels, one)))
+      continue;
     const labels = instanceLabels(rule, sample.labels);
     const fingerprint = fingerprintOf(labels);
-    if (seen.has(fingerprint)) return evaluateAbsence(rule, known, rule.onError, 'ERROR', at);
+    if (seen.has(fingerprint)) {
+      return { ...evaluateAbsence(rule, known, rule.onError, 'ERROR', at), problem: twins };
+    }
     seen.add(fingerprint);
     const before = known.get(fingerprint);
-    const observation = observe(rule, sample, before);
-    if (before === undefined && observation?.isFinding !== true) continue;
-    found.advance(before ?? newInstance(labels, fingerprint, at), observation);
+    if (before !== undefined) found.advance(before, observe(rule, sample, before));
+    else if (isNews && open.length >= mostInstances) dropped += 1;
+    else if (isNews) {
+      const fresh = newInstance(labels, fingerprint, at);
+      open.push(fresh);
+      found.advance(fresh, observe(rule, sample, undefined));
+    }
   }
+  const own = known.size > 0 ? fingerprintOf(instanceLabels(rule, {})) : '';
   for (const before of known.values()) {
-    if (!seen.has(before.fingerprint)) found.miss(before, observeMissing(rule, before));
+    if (!seen.has(before.fingerprint)) found.miss(before, observeMissing(rule, before, own));
   }
-  const dropped = Math.max(0, samples.length - mostInstances);
-  return { instances: found.instances, transitions: found.transitions, dropped };
+  return found.result(dropped);
 }
 
 /** No data, or an error: the known instances, or else one of the rule itself, are as the policy says. */
@@ -140,7 +197,13 @@ function evaluateAbsence(
   const instances =
     known.size === 0 && policy === 'ALERT' ? [newInstance(own, fingerprintOf(own), at)] : known.values();
   for (const before of instances) found.advance(before, absence(policy, reason, before));
-  return { instances: found.instances, transitions: found.transitions, dropped: 0 };
+  return found.result(0);
+}
+
+/** Whether an instance has seen this instant or a later one. */
+function isPast(known: Known, at: Date): boolean {
+  for (const { evaluatedAt } of known.values()) if (evaluatedAt >= at) return true;
+  return false;
 }
 
 /**
@@ -158,9 +221,9 @@ export function evaluateRule(
   reading: SourceReading,
   at: Date,
 ): RuleEvaluationResult {
-  const [any] = known.values();
-  if (any !== undefined && any.evaluatedAt > at)
-    return { instances: [...known.values()], transitions: [], dropped: 0 };
+  if (isPast(known, at)) {
+    return { instances: [...known.values()], transitions: [], dropped: 0, problem: null };
+  }
   if (reading.kind === 'SAMPLES') return evaluateSamples(rule, known, reading.samples, at);
   const policy = reading.kind === 'ERROR' ? rule.onError : rule.noData;
   return evaluateAbsence(rule, known, policy, reading.kind, at);

@@ -21,11 +21,21 @@ export function fingerprintOf(labels: Labels): string {
     low = product >>> 0;
     high = (high * primeLow + Math.floor(product / two32) + ((mixed << 8) >>> 0)) >>> 0;
   };
+  // Most labels are ASCII, whose bytes are their code units: the encoder is only asked for the rest.
+  const addText = (text: string): void => {
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit > 127) {
+        for (const byte of encoder.encode(text.slice(index))) add(byte);
+        break;
+      }
+      add(unit);
+    }
+    add(separator);
+  };
   for (const name of Object.keys(labels).sort()) {
-    for (const byte of encoder.encode(name)) add(byte);
-    add(separator);
-    for (const byte of encoder.encode(labels[name])) add(byte);
-    add(separator);
+    addText(name);
+    addText(labels[name] ?? '');
   }
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }

@@ -1,8 +1,8 @@
 import type { Aggregation } from '@circuitwatch/alerting-definitions';
 
 const folds: Readonly<Record<Aggregation, (values: readonly number[]) => number>> = {
-  MAX: (values) => values.reduce((a, b) => Math.max(a, b), -Infinity),
-  MIN: (values) => values.reduce((a, b) => Math.min(a, b), Infinity),
+  MAX: (values) => values.reduce((a, b) => (a > b ? a : b), -Infinity),
+  MIN: (values) => values.reduce((a, b) => (a < b ? a : b), Infinity),
   SUM: (values) => values.reduce((a, b) => a + b, 0),
   AVG: (values) => values.reduce((a, b) => a + b, 0) / values.length,
   COUNT: (values) => values.length,

@@ -1,3 +1,5 @@
+import type { Labels } from '@circuitwatch/alerting-definitions';
+
 /** A result of a monitor: the newest of its series, and the one of the run before. */
 export interface MetricObservation {
   readonly plant: string;
@@ -16,13 +18,35 @@ export interface MetricObservation {
   readonly verdict: string;
 }
 
-/** Observations of the whole fleet, found by metric; made once for all rules of a round. */
+/** Observations of the whole fleet, found by metric and circuit; made once for all rules of a round. */
 export interface MetricIndex {
   readonly all: readonly MetricObservation[];
   readonly byMetric: ReadonlyMap<string, readonly MetricObservation[]>;
+  readonly byCircuit: ReadonlyMap<string, readonly MetricObservation[]>;
+  /** By `indexKey`. */
+  readonly byBoth: ReadonlyMap<string, readonly MetricObservation[]>;
+  /** What rules have selected and split so far, for those that select the same. */
+  readonly selected: Map<string, readonly ObservationGroup[]>;
+}
+
+/** The observations of one instance of a rule. */
+export interface ObservationGroup {
+  readonly labels: Labels;
+  readonly members: readonly MetricObservation[];
+}
+
+/** The key of a metric of a circuit, by names; circuits of several plants may share it. */
+export function indexKey(metric: string, circuit: string): string {
+  return `${metric}\0${circuit}`;
 }
 
 /** Orders observations for reading by many rules. */
 export function indexObservations(observations: readonly MetricObservation[]): MetricIndex {
-  return { all: observations, byMetric: Map.groupBy(observations, ({ metric }) => metric) };
+  return {
+    all: observations,
+    byMetric: Map.groupBy(observations, ({ metric }) => metric),
+    byCircuit: Map.groupBy(observations, ({ circuit }) => circuit),
+    byBoth: Map.groupBy(observations, ({ metric, circuit }) => indexKey(metric, circuit)),
+    selected: new Map(),
+  };
 }

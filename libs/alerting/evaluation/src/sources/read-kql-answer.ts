@@ -36,8 +36,9 @@ function labelName(column: string): string {
 }
 
 /**
- * The answer of a query as samples of a rule. Without rows the number of rows is 0 for a rule without dimensions, and
- * anything else is no data. A column that the answer lacks is an error that names those it has.
+ * The answer of a query as samples of a rule. Without rows the number of rows is 0 for a rule without dimensions; with
+ * dimensions there is no sample, and a column is no data. A column that the answer lacks is an error that names those
+ * it has, as are more rows than were read where their values matter.
  */
 export function readKqlAnswer(source: KqlSource, answer: QueryAnswer): SourceReading {
   const names = answer.columns.map(({ name }) => name);
@@ -48,8 +49,16 @@ export function readKqlAnswer(source: KqlSource, answer: QueryAnswer): SourceRea
     const message = `The query gives no column "${missing.join('", "')}"; it gives ${names.join(', ')}.`;
     return { kind: 'ERROR', message };
   }
-  if (answer.rows.length === 0 && (dimensions.length > 0 || measure.kind === 'COLUMN'))
-    return { kind: 'NO_DATA' };
+  if (answer.rows.length === 0) {
+    if (measure.kind === 'COLUMN') return { kind: 'NO_DATA' };
+    // No rows of any group are no findings, and good news.
+    if (dimensions.length > 0) return { kind: 'SAMPLES', samples: [] };
+  }
+  const isCut = (answer.rowCount ?? 0) > answer.rows.length;
+  if (isCut && (measure.kind === 'COLUMN' || dimensions.length > 0)) {
+    const message = `The query gives ${answer.rowCount} rows, of which ${answer.rows.length} can be read; let it summarize them.`;
+    return { kind: 'ERROR', message };
+  }
   const places = dimensions.map((name) => names.indexOf(name));
   const groups = Map.groupBy(answer.rows, (row) => places.map((place) => textOf(row[place])).join('\0'));
   if (groups.size === 0) groups.set('', []);

@@ -1,6 +1,5 @@
 import type {
   Labels,
-  MetricLabel,
   MetricSource,
   RuleEvidence,
   RuleSample,
@@ -9,40 +8,9 @@ import type {
 import { meets } from '../meets.ts';
 import { aggregate } from './aggregate.ts';
 import type { MetricIndex, MetricObservation } from './metric-observation.ts';
+import { selectObservations } from './select-observations.ts';
 
 const mostRows = 10;
-
-const labelOf: Readonly<Record<MetricLabel, (observation: MetricObservation) => string>> = {
-  plant_id: ({ plant }) => plant,
-  circuit_id: ({ circuit }) => circuit,
-  monitor: ({ monitor }) => monitor,
-  signal: ({ signal }) => signal,
-  feature: ({ feature }) => feature,
-  metric: ({ metric }) => metric,
-};
-
-type Test = (observation: MetricObservation) => boolean;
-
-function among(names: readonly string[], ...read: ((observation: MetricObservation) => string)[]): Test[] {
-  if (names.length === 0) return [];
-  const wanted = new Set(names);
-  return [(observation) => read.some((one) => wanted.has(one(observation)))];
-}
-
-function testsOf(source: MetricSource, earliest: Date | null): readonly Test[] {
-  return [
-    ...among(
-      source.signals,
-      ({ signal }) => signal,
-      ({ signalKind }) => signalKind,
-    ),
-    ...among(source.plants, labelOf.plant_id),
-    ...among(source.circuits, labelOf.circuit_id),
-    ...among(source.monitors, labelOf.monitor),
-    ...among(source.features, labelOf.feature),
-    ...(earliest === null ? [] : [({ recordedAt }: MetricObservation) => recordedAt > earliest]),
-  ];
-}
 
 /** What the rule looks at of one observation; null: nothing could be measured. */
 function measureOf({ measure }: MetricSource, observation: MetricObservation): number | null {
@@ -66,8 +34,10 @@ function isWorseAbove({ shareOf, aggregation }: MetricSource): boolean {
 }
 
 function evidenceOf(source: MetricSource, measured: readonly Measured[]): RuleEvidence {
+  const { shareOf } = source;
+  const relevant = shareOf === null ? measured : measured.filter(({ value }) => meets(value, shareOf));
   const sign = isWorseAbove(source) ? -1 : 1;
-  const worstFirst = measured.length < 2 ? measured : measured.toSorted((a, b) => sign * (a.value - b.value));
+  const worstFirst = relevant.toSorted((a, b) => sign * (a.value - b.value));
   const worst = worstFirst[0]?.observation;
   return {
     runId: worst?.runId ?? null,
@@ -82,7 +52,7 @@ function evidenceOf(source: MetricSource, measured: readonly Measured[]): RuleEv
       metric: observation.metric,
       value,
     })),
-    rowCount: measured.length,
+    rowCount: relevant.length,
   };
 }
 
@@ -109,32 +79,26 @@ function sampleOf(
   labels: Labels,
   observations: readonly MetricObservation[],
 ): RuleSample {
-  const measured = observations.flatMap((observation): Measured[] => {
+  const measured: Measured[] = [];
+  const values: number[] = [];
+  for (const observation of observations) {
     const value = measureOf(source, observation);
-    return value === null || Number.isNaN(value) ? [] : [{ observation, value }];
-  });
+    if (value === null || Number.isNaN(value)) continue;
+    measured.push({ observation, value });
+    values.push(value);
+  }
   const value =
-    source.shareOf === null
-      ? aggregate(
-          measured.map((one) => one.value),
-          source.aggregation,
-        )
-      : shareMeeting(source, measured);
-  const relevant =
-    source.shareOf === null
-      ? measured
-      : measured.filter((one) => source.shareOf && meets(one.value, source.shareOf));
+    source.shareOf === null ? aggregate(values, source.aggregation) : shareMeeting(source, measured);
+  let evidence: RuleEvidence | null | undefined;
   return {
     labels,
     value,
     observedAt: newest(observations),
-    evidence: measured.length === 0 ? null : evidenceOf(source, relevant),
+    // Only findings are shown, and most series are none.
+    get evidence() {
+      return (evidence ??= measured.length === 0 ? null : evidenceOf(source, measured));
+    },
   };
-}
-
-function candidates({ metrics }: MetricSource, index: MetricIndex): readonly MetricObservation[] {
-  if (metrics.length === 0) return index.all;
-  return metrics.flatMap((metric) => index.byMetric.get(metric) ?? []);
 }
 
 /**
@@ -149,20 +113,10 @@ export function readMetricSource(
   windowSeconds: number | null,
 ): SourceReading {
   const earliest = windowSeconds === null ? null : new Date(at.getTime() - windowSeconds * 1_000);
-  const tests = testsOf(source, earliest);
-  const groups = new Map<string, { readonly labels: Labels; readonly members: MetricObservation[] }>();
-  for (const observation of candidates(source, index)) {
-    if (!tests.every((test) => test(observation))) continue;
-    const values = source.splitBy.map((label) => labelOf[label](observation));
-    const key = values.join('\0');
-    const group = groups.get(key);
-    if (group !== undefined) group.members.push(observation);
-    else {
-      const labels = Object.fromEntries(source.splitBy.map((label, place) => [label, values[place] ?? '']));
-      groups.set(key, { labels, members: [observation] });
-    }
+  const samples: RuleSample[] = [];
+  for (const { labels, members } of selectObservations(source, index)) {
+    const recent = earliest === null ? members : members.filter(({ recordedAt }) => recordedAt > earliest);
+    if (recent.length > 0) samples.push(sampleOf(source, labels, recent));
   }
-  if (groups.size === 0) return { kind: 'NO_DATA' };
-  const samples = Array.from(groups.values(), ({ labels, members }) => sampleOf(source, labels, members));
-  return { kind: 'SAMPLES', samples };
+  return samples.length === 0 ? { kind: 'NO_DATA' } : { kind: 'SAMPLES', samples };
 }
