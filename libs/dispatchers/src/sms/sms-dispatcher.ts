@@ -23,7 +23,7 @@ const smsSettings = z
     return z.NEVER;
   });
 
-const smsTarget: TargetShape<z.infer<typeof smsSettings>> = {
+export const smsTarget: TargetShape<z.infer<typeof smsSettings>> = {
   settings: smsSettings,
   secrets: { required: [], optional: [] },
   secretProblem: () => null,
