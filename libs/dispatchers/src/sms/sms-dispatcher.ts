@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Dispatcher } from '../dispatcher.ts';
-import { postMessage, type HttpChannelOptions } from '../post-message.ts';
-import { problemText, readTarget, type TargetShape } from '../target-shape.ts';
+import { createHttpDispatcher } from '../http-dispatcher.ts';
+import { type HttpChannelOptions } from '../post-message.ts';
+import { type TargetShape } from '../target-shape.ts';
 import { azureCommunicationPost } from './azure-communication.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { type SmsProvider } from './sms-provider.ts';
@@ -31,29 +32,17 @@ export const smsTarget: TargetShape<z.infer<typeof smsSettings>> = {
 
 /** A dispatcher for receivers with settings `{ to: "555-0100", countryCode: "1" }` or `{ to: "+15550100" }`, and no secrets. */
 export function createSmsDispatcher(provider: SmsProvider, options: HttpChannelOptions): Dispatcher {
-  return {
-    kind: 'SMS',
-    secrets: smsTarget.secrets,
-    check: (target, known) => {
-      const read = readTarget(smsTarget, target, known);
-      return read.ok ? [] : read.problems;
-    },
-    send: async (message, target, signal) => {
-      const read = readTarget(smsTarget, target);
-      if (!read.ok) {
-        return { outcome: 'STOP', reason: 'settings', message: problemText(read.problems), disable: false };
-      }
-      const sms = {
-        id: message.id,
-        to: read.settings.to,
-        text: smsText(message),
-        createdAt: message.createdAt,
-      };
-      const post =
-        provider.kind === 'TWILIO'
+  return createHttpDispatcher(
+    {
+      kind: 'SMS',
+      target: smsTarget,
+      postOf: (message, { settings: { to } }, now) => {
+        const sms = { id: message.id, to, text: smsText(message), createdAt: message.createdAt };
+        return provider.kind === 'TWILIO'
           ? twilioPost(provider, sms)
-          : azureCommunicationPost(provider, sms, options.now());
-      return postMessage(options, post, signal);
+          : azureCommunicationPost(provider, sms, now);
+      },
     },
-  };
+    options,
+  );
 }
