@@ -6,8 +6,9 @@ import {
 import { type OutboundResponse } from '@circuitwatch/platform-outbound';
 import { z } from 'zod';
 import { type Dispatcher } from './dispatcher.ts';
-import { postMessage, postUrlProblem, secretsOfUrl, type HttpChannelOptions } from './post-message.ts';
-import { problemText, readTarget, type TargetShape } from './target-shape.ts';
+import { createHttpDispatcher } from './http-dispatcher.ts';
+import { postUrlProblem, secretsOfUrl, type HttpChannelOptions } from './post-message.ts';
+import { type TargetShape } from './target-shape.ts';
 
 /** A chat whose rooms are webhooks: knowing the URL is enough to write there, so it is the secret. */
 export interface ChatChannel {
@@ -25,28 +26,22 @@ const chatTarget: TargetShape<Record<string, never>> = {
 };
 
 /** A dispatcher for receivers without settings and with the one secret `url`. */
-export function createChatDispatcher(channel: ChatChannel, options: HttpChannelOptions): Dispatcher {
-  return {
-    kind: channel.kind,
-    secrets: chatTarget.secrets,
-    check: (target, known) => {
-      const read = readTarget(chatTarget, target, known);
-      return read.ok ? [] : read.problems;
-    },
-    send: async (message, target, signal) => {
-      const read = readTarget(chatTarget, target);
-      if (!read.ok) {
-        return { outcome: 'STOP', reason: 'settings', message: problemText(read.problems), disable: false };
-      }
-      const { url = '' } = read.secrets;
-      const post = {
+export function createChatDispatcher(
+  { kind, bodyOf, readAnswer }: ChatChannel,
+  options: HttpChannelOptions,
+): Dispatcher {
+  return createHttpDispatcher(
+    {
+      kind,
+      target: chatTarget,
+      postOf: (message, { secrets: { url = '' } }, now) => ({
         url,
         headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: channel.bodyOf(message),
+        body: bodyOf(message),
         secrets: secretsOfUrl(url),
-        readAnswer: (response: OutboundResponse) => channel.readAnswer(response, options.now()),
-      };
-      return postMessage(options, post, signal);
+        readAnswer: (response) => readAnswer(response, now),
+      }),
     },
-  };
+    options,
+  );
 }

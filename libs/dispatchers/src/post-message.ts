@@ -54,9 +54,14 @@ export function postUrlProblem(url: string): string | null {
   return username === '' && password === '' ? null : 'must not hold a user or a password';
 }
 
-/** A webhook's URL, its path and its query: each gives the address away. */
+/** Parts of an address that look like keys rather than words. */
+const keyLike = /^(?=.*\d).{8,}$/u;
+
+/** A webhook's URL, its path, its query, and the keys in them: each gives the address away. Longest first. */
 export function secretsOfUrl(url: string): readonly string[] {
   if (!URL.canParse(url)) return [url];
-  const { href, pathname, search } = new URL(url);
-  return [url, href, `${pathname}${search}`, pathname, search].toSorted((a, b) => b.length - a.length);
+  const { href, pathname, search, searchParams } = new URL(url);
+  const keys = [...pathname.split('/'), ...searchParams.values()].filter((part) => keyLike.test(part));
+  const texts = [url, href, `${pathname}${search}`, pathname, search, ...keys];
+  return texts.toSorted((a, b) => b.length - a.length);
 }

@@ -29,7 +29,7 @@ const faint = `${font}font-size:13px;line-height:18px;color:#5b6675;`;
 const darkMode = [
   '@media (prefers-color-scheme: dark) {',
   '.page{background:#0f172a!important}.card{background:#1e293b!important;border-color:#334155!important}',
-  '.ink,.ink a{color:#e5e7eb!important}.faint{color:#a3b0c2!important}.line{border-color:#334155!important}',
+  '.ink,.ink a.link{color:#e5e7eb!important}.faint{color:#a3b0c2!important}.line{border-color:#334155!important}',
   '}',
 ].join('');
 
@@ -65,7 +65,7 @@ function stepList({ steps }: MessageDigest): string {
     const told =
       url === null
         ? escapeHtml(text)
-        : `<a href="${escapeHtml(url)}" style="color:#175cd3;">${escapeHtml(text)}</a>`;
+        : `<a href="${escapeHtml(url)}" class="link" style="color:#175cd3;">${escapeHtml(text)}</a>`;
     return `<li style="margin:0 0 4px;">${told}</li>`;
   });
   return row(
@@ -84,7 +84,7 @@ function sectionTable(section: AlertSection): string {
     const where =
       url === null
         ? escapeHtml(place)
-        : `<a href="${escapeHtml(url)}" style="color:#175cd3;">${escapeHtml(place)}</a>`;
+        : `<a href="${escapeHtml(url)}" class="link" style="color:#175cd3;">${escapeHtml(place)}</a>`;
     const told = [where, escapeHtml(value), escapeHtml(since.replace(/^lasted /u, ''))];
     const cells = told.map(
       (text) =>

@@ -72,7 +72,7 @@ describe('drawDistribution', () => {
 
   it('says what it shows', () => {
     expect(drawDistribution(histogram)?.description).toBe(
-      'temperature: the middle of the baseline is about 6.25, that of the target about 33.75.',
+      'temperature: the middle of the baseline is about 6.25, that of the target about 33.8.',
     );
     expect(drawDistribution(categories)?.description).toBe(
       'mode: idle was 90 % of the baseline and is 10 % of the target.',

@@ -41,6 +41,11 @@ function largestChange(bins: readonly Share[]): Share | undefined {
   return bins.toSorted((a, b) => Math.abs(b.target - b.baseline) - Math.abs(a.target - a.baseline))[0];
 }
 
+/** A median read off bins is no better than this. */
+function roughly(value: number | null): string {
+  return humanNumber(value === null ? null : Number(value.toPrecision(3)));
+}
+
 function describe(feature: string, shares: Shares): string {
   const name = cleanLine(feature, 80);
   if (shares.kind === 'CATEGORIES') {
@@ -57,7 +62,7 @@ function describe(feature: string, shares: Shares): string {
     shares.edges,
     shares.bins.map((bin) => bin.target),
   );
-  return `${name}: the middle of the baseline is about ${humanNumber(baseline)}, that of the target about ${humanNumber(target)}.`;
+  return `${name}: the middle of the baseline is about ${roughly(baseline)}, that of the target about ${roughly(target)}.`;
 }
 
 /**

@@ -35,11 +35,11 @@ function readAnswer(response: OutboundResponse, now: Date): DeliveryResult | nul
   return classifyResponse({ status, headers: response.headers, body: item.errorMessage ?? '' }, now);
 }
 
-/** A version 8 UUID that is the same for the same message, so that the service drops a second copy. */
+/** A UUID that is the same for the same message, so that the service drops a second copy; of the version it wants, 4. */
 function repeatId(id: string): string {
   const hex = createHash('sha256').update(id).digest('hex');
   const variant = ((parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16).padStart(2, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
 }
 
 /**
