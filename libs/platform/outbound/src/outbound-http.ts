@@ -1,5 +1,6 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup as lookupDns } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { OutboundError } from './outbound-error.ts';
 import { isPublicAddress, readRange, type AllowedRange } from './public-address.ts';
@@ -43,6 +44,7 @@ export interface OutboundHttp {
    * @throws OutboundError `blocked` for a URL that may not be reached, `timeout`, `network`
    */
   send(url: string, outbound: OutboundRequest): Promise<OutboundResponse>;
+  /** Ends requests that are under way. */
   close(): Promise<void>;
 }
 
@@ -51,7 +53,9 @@ interface Gate {
   readonly ranges: readonly AllowedRange[];
 }
 
-function bareHost({ hostname }: URL): string {
+const defaultTimeoutMs = 15_000;
+
+function bareHost({ hostname }: { readonly hostname: string }): string {
   return hostname
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
@@ -97,37 +101,61 @@ async function resolveSystem(host: string): Promise<readonly string[]> {
   return (await lookupDns(host, { all: true })).map(({ address }) => address);
 }
 
-/** One address to connect to; all that the name stands for are checked, so that no second lookup can differ. */
-async function checkedAddress(host: string, options: OutboundOptions, gate: Gate): Promise<string> {
+/** Waits no longer than a signal allows: neither a resolver nor a request that waits for one hears of it themselves. */
+async function until<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    reject(signal.reason);
+  };
+  signal.throwIfAborted();
+  signal.addEventListener('abort', stop, { once: true });
+  return Promise.race([work, promise]).finally(() => {
+    signal.removeEventListener('abort', stop);
+  });
+}
+
+/** All addresses of a host, each of them checked. */
+async function checkedAddresses(
+  host: string,
+  options: OutboundOptions,
+  gate: Gate,
+): Promise<readonly LookupAddress[]> {
   const resolve = options.resolve ?? resolveSystem;
-  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
-  const [first] = addresses;
-  if (first === undefined) throw new OutboundError('network', `${host} has no address.`);
-  if (gate.hosts.has(host)) return first;
-  const forbidden = addresses.find((address) => !isPublicAddress(address) && !isAllowed(gate, address));
-  if (forbidden !== undefined) {
+  const inTime = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
+  const addresses = isIP(host) === 0 ? await until(resolve(host), inTime) : [host];
+  if (addresses.length === 0) throw new OutboundError('network', `${host} has no address.`);
+  const isFine = (address: string): boolean =>
+    gate.hosts.has(host) || isPublicAddress(address) || isAllowed(gate, address);
+  if (!addresses.every(isFine)) {
     throw new OutboundError(
       'blocked',
       `${host} is not on the public internet; an operator can allow it in CIRCUITWATCH_OUTBOUND_ALLOW.`,
     );
   }
-  return first;
+  return addresses.map((address) => ({ address, family: isIP(address) }));
 }
 
-/** Connects to the address that was checked, with the host's own name for TLS. */
+/** Answers Node's question for a host with the addresses that were checked: there is no second lookup that could differ. */
+function lookupOf(addresses: readonly LookupAddress[]): LookupFunction {
+  return (_host, { all }, callback) => {
+    const [first] = addresses;
+    if (all === true) callback(null, [...addresses]);
+    else callback(null, first?.address ?? '', first?.family);
+  };
+}
+
+/** Connects to an address that was checked, by the host's own name for TLS. */
 function connectorOf(options: OutboundOptions, gate: Gate): buildConnector.connector {
-  const connect = buildConnector({ timeout: options.timeoutMs ?? 15_000 });
   return (target, callback) => {
-    const host = target.hostname
-      .replace(/^\[|\]$/g, '')
-      .replace(/\.$/, '')
-      .toLowerCase();
-    checkedAddress(host, options, gate).then(
-      (address) => {
-        connect(
-          { ...target, hostname: address, servername: target.servername ?? (isIP(host) === 0 ? host : '') },
-          callback,
-        );
+    const host = bareHost(target);
+    checkedAddresses(host, options, gate).then(
+      (addresses) => {
+        const connect = buildConnector({
+          timeout: options.timeoutMs ?? defaultTimeoutMs,
+          autoSelectFamily: true,
+          lookup: lookupOf(addresses),
+        });
+        connect({ ...target, hostname: host }, callback);
       },
       (error: unknown) => {
         callback(error instanceof Error ? error : new Error(String(error)), null);
@@ -171,7 +199,7 @@ function failureOf(error: unknown, host: string, timeout: AbortSignal): Outbound
  */
 export function createOutboundHttp(options: OutboundOptions = {}): OutboundHttp {
   const gate = gateOf(options.allow ?? []);
-  const { timeoutMs = 15_000, maximumBytes = 65_536 } = options;
+  const { timeoutMs = defaultTimeoutMs, maximumBytes = 65_536 } = options;
   const agent = new Agent({
     connect: connectorOf(options, gate),
     headersTimeout: timeoutMs,
@@ -185,24 +213,20 @@ export function createOutboundHttp(options: OutboundOptions = {}): OutboundHttp 
     send: async (text, { method = 'POST', headers, body, signal }) => {
       const url = readUrl(text, options, gate);
       const timeout = AbortSignal.timeout(timeoutMs);
+      const either = AbortSignal.any([signal, timeout]);
+      const exchange = async (): Promise<OutboundResponse> => {
+        const sent = { dispatcher: agent, method, headers, body: body ?? null, signal: either };
+        const response = await request(url, sent);
+        const text = await readBody(response, maximumBytes);
+        return { status: response.statusCode, headers: headersOf(response), body: text };
+      };
       try {
-        const response = await request(url, {
-          dispatcher: agent,
-          method,
-          headers,
-          body: body ?? null,
-          signal: AbortSignal.any([signal, timeout]),
-        });
-        return {
-          status: response.statusCode,
-          headers: headersOf(response),
-          body: await readBody(response, maximumBytes),
-        };
+        return await until(exchange(), either);
       } catch (error) {
         signal.throwIfAborted();
         throw failureOf(error, bareHost(url), timeout);
       }
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
