@@ -6,6 +6,7 @@ import type { Viewer } from './auth/viewer.ts';
 import type { DataAccess } from './data-access.ts';
 import type { Loaders } from './loaders.ts';
 import type { ModelInspector } from './model-files/open-inspector.ts';
+import type { ReceiverRules } from './modules/action-groups/receiver-rules.ts';
 import type { ProgressEvents } from './subscriptions/progress-events.ts';
 
 /** What the whole process knows, the same for every operation. */
@@ -20,6 +21,8 @@ export interface GatewayServices {
   readonly data: DataAccess;
   /** Looks into model files. */
   readonly inspector: ModelInspector;
+  /** What channels ask of receivers, and how their secrets are kept. */
+  readonly receiverRules: ReceiverRules;
 }
 
 /** What every resolver gets: one object for each operation. */

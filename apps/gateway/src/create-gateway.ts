@@ -19,6 +19,7 @@ import { addSignIn } from './http/sign-in.ts';
 import { createLoaders } from './loaders.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { openInspector } from './model-files/open-inspector.ts';
+import { createReceiverRules, type ReceiverOptions } from './modules/action-groups/create-receiver-rules.ts';
 import { buildGatewaySchema } from './schema/build-schema.ts';
 import { createSocketHandler } from './subscriptions/create-socket-handler.ts';
 import { listenForProgress } from './subscriptions/progress-events.ts';
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string | undefined;
   /** The data that previews look at, and models that are registered. */
   readonly data: DataAccessOptions;
+  /** What receivers of notifications are checked with, and their secrets sealed. */
+  readonly receivers: ReceiverOptions;
   readonly limits?: Partial<OperationLimits>;
   /** The built GraphiQL pages; those of apps/console unless given. */
   readonly consoleDir?: string;
@@ -72,7 +75,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const events = await listenForProgress(persistence.events);
   const data = createDataAccess(options.data);
   const inspector = openInspector();
-  const services = { persistence, events, now, publicUrl, queueBackend, authenticator, data, inspector };
+  const receiverRules = createReceiverRules(options.receivers);
+  const known = { persistence, events, now, publicUrl, queueBackend, authenticator };
+  const services = { ...known, data, inspector, receiverRules };
   const createContext = (request: FastifyRequest, viewer: Viewer): GatewayContext => ({
     ...services,
     viewer,

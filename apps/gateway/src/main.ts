@@ -4,9 +4,11 @@ import { AppError } from '@circuitwatch/platform-errors';
 import { createShutdown, systemClock } from '@circuitwatch/platform-lifecycle';
 import { createLogger, type Logger } from '@circuitwatch/platform-logging';
 import { openDatabase, pendingMigrations } from '@circuitwatch/persistence';
+import { createSecretBox } from '@circuitwatch/platform-secrets';
 import workspace from '../../../package.json' with { type: 'json' };
 import { createGateway } from './create-gateway.ts';
 import { type GatewayEnv, readGatewayEnv } from './env.ts';
+import { channelRules } from './modules/action-groups/channel-rules.ts';
 import { gatewayReadiness } from './readiness.ts';
 
 const shutdownMs = 15_000;
@@ -49,6 +51,11 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
         cacheFolder: path.join(env.CIRCUITWATCH_DATA_DIR, 'blobs'),
         maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
       },
+    },
+    receivers: {
+      channels: channelRules(systemClock),
+      secretBox:
+        env.CIRCUITWATCH_SECRET_KEYS === undefined ? null : createSecretBox(env.CIRCUITWATCH_SECRET_KEYS),
     },
     limits: { cost: env.CIRCUITWATCH_OPERATION_COST },
     readiness: gatewayReadiness({

@@ -100,6 +100,7 @@ export type {
   RoundContext,
   RuleEvaluation,
 } from './alerting/work-records.ts';
+export { toRoutedAlert } from './alerting/alerts/alert-row.ts';
 export { openDatabase } from './open-database.ts';
 export type { Change, Listing, Page, PageArguments } from './paging/page.ts';
 export type { DatabaseOptions, Persistence, PoolUsage, Repositories, StatementEvent } from './persistence.ts';

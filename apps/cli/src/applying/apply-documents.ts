@@ -25,7 +25,7 @@ export interface ApplyOptions {
 /** As many monitors as are applied at a time. */
 const mostAtOnce = 10;
 
-/** Applies components and deployments one after the other, then monitors several at a time; a bad one stops no other. */
+/** Applies components, deployments and alerting one after the other, then monitors several at a time; a bad one stops no other. */
 export async function applyDocuments(
   api: Api,
   documents: readonly PlannedDocument[],

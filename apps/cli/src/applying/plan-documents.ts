@@ -1,3 +1,4 @@
+import { isAlerting, parseAlerting } from '@circuitwatch/alerting-documents';
 import {
   documentSeparator,
   parseDocuments,
@@ -11,7 +12,7 @@ import type { Source } from './read-sources.ts';
 export interface PlannedDocument {
   readonly file: string;
   readonly line: number;
-  readonly kind: DocumentContent['kind'] | 'unreadable';
+  readonly kind: DocumentContent['kind'] | 'alerting' | 'unreadable';
   /** What people call it, before the gateway has said more. */
   readonly name: string;
   /** Nothing but this document, on its lines. */
@@ -20,15 +21,25 @@ export interface PlannedDocument {
   readonly problems: readonly string[];
 }
 
-/** Everything that the texts hold: components first, then deployments, then monitors; each in the order of the files. */
+/**
+ * Everything that the texts hold: components first, then deployments, then rules and action groups, then monitors; each
+ * in the order of the files.
+ */
 export function planDocuments(sources: readonly Source[]): readonly PlannedDocument[] {
   const planned = sources.flatMap(({ file, text }) => {
+    if (isAlerting(text)) return [planAlerting(file, text)];
     const separate = documentSeparator(text);
     return parseDocuments(text, { file }).flatMap((parsed, document) =>
       planDocument(parsed, (circuit) => separate({ document, circuit })),
     );
   });
   return withoutTwins(planned.toSorted((left, right) => ranks[left.kind] - ranks[right.kind]));
+}
+
+/** Rules, action groups and routing of a text are applied together. */
+function planAlerting(file: string, text: string): PlannedDocument {
+  const problems = parseAlerting(text, { file }).flatMap((document) => document.problems.map(problemLine));
+  return { file, line: 1, kind: 'alerting', name: `of ${file}`, text: () => text, problems };
 }
 
 function planDocument(
@@ -73,11 +84,12 @@ function withoutTwins(documents: readonly PlannedDocument[]): readonly PlannedDo
 const ranks = {
   component: 0,
   deployment: 1,
-  monitor: 2,
-  fleet: 2,
-  endpoint: 3,
-  other: 3,
-  unreadable: 3,
+  alerting: 2,
+  monitor: 3,
+  fleet: 3,
+  endpoint: 4,
+  other: 4,
+  unreadable: 4,
 } as const satisfies Record<PlannedDocument['kind'], number>;
 
 function nameOf(content: Exclude<DocumentContent, { kind: 'fleet' }>): string {

@@ -59,6 +59,7 @@ const labels = {
   fleet: 'monitor ',
   component: 'component ',
   deployment: 'deployment ',
+  alerting: 'alerting ',
   endpoint: 'endpoint ',
   other: '',
   unreadable: 'document, ',

@@ -54,6 +54,26 @@ interface Applied {
 const sent = (): readonly Applied[] => api.mutations.map(({ input }) => input as Applied);
 
 describe('apply', () => {
+  it('sends a text with rules whole, after what it may name and before monitors', async () => {
+    const rules = '// rules\n{"alert_rules": [{"name": "R", "severity": "2", "query": "requests"}]}';
+    write('rules.json', rules);
+    write('monitor.yaml', monitor('pumps'));
+    write('component.yaml', component);
+    const { exitCode, out } = await call('apply', '-f', 'monitor.yaml', 'rules.json', 'component.yaml');
+    expect(exitCode).toBe(0);
+    expect(sent().map(({ file }) => file)).toEqual(['component.yaml', 'rules.json', 'monitor.yaml']);
+    expect(sent()[1]?.text).toBe(rules);
+    expect(out).toMatch(/^created +alerting of rules\.json$/m);
+  });
+
+  it('sends no rules that cannot be used, and says where they are wrong', async () => {
+    write('rules.yaml', 'alert_rules:\n  - name: R\n    metric: psi\n    condition: soon\n');
+    const { exitCode, err } = await call('apply', '-f', 'rules.yaml');
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^rules\.yaml:4:/);
+    expect(sent()).toEqual([]);
+  });
+
   it('shows what changed, what is missing and what is left out, within the width', async () => {
     write('a.yaml', monitor('change-me'));
     const { exitCode, out, err } = await call('apply', '-f', 'a.yaml');

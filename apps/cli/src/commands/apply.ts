@@ -18,7 +18,7 @@ const input = z.object({
 
 export const applyCommand: CommandDefinition<typeof input> = {
   usage: 'apply',
-  summary: 'makes monitors, fleets, components and deployments be as their YAML says',
+  summary: 'makes monitors, fleets, components, deployments and alert rules be as their files say',
   options: [
     ['-f, --file <paths...>', 'files, folders, or - for standard input', 'repeatable'],
     ['--dry-run', 'says what would change and writes nothing'],
@@ -29,6 +29,7 @@ export const applyCommand: CommandDefinition<typeof input> = {
     ['circuitwatch apply -f monitor.yaml', 'the same monitor twice changes nothing'],
     ['circuitwatch apply -f monitors/ --dry-run', 'a folder: what would change'],
     ['circuitwatch apply -f circuits.yaml', 'a monitor for each circuit of a fleet'],
+    ['circuitwatch apply -f alert_rules.json', 'rules and action groups, as Azure has them'],
   ],
   input,
   run: async ({ api, terminal, json, workingFolder }, { file: files, dryRun, plant, circuit }) => {

@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireAlerts } from '../spec/alerting.ts';
 import { startTestGateway, type TestGateway } from '../spec/test-gateway.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { buildGatewaySchema } from '../schema/build-schema.ts';
 import { mutationSteps as steps, type Known } from '../spec/mutation-steps.ts';
 
 /** Deeds whose target is not the thing that the mutation shows. */
-const ofOthers = /^(run|scoring|endpoint)\./;
+const ofOthers = /^(run|scoring|endpoint|receiver\.test|notification|routing-policy)/;
+
+/** What is selected of things that have no id. */
+const shownBy: Readonly<Record<string, string>> = {
+  deletedId: 'deletedId',
+  url: 'url',
+  rules: 'rules { name }',
+  routingPolicy: 'routingPolicy { version }',
+};
 
 const mutations = buildGatewaySchema().getMutationType()?.getFields() ?? {};
 const trail = `{ auditEvents(first: 1) { totalCount nodes { at actor role action targetType targetId details requestId } } }`;
@@ -38,6 +47,19 @@ describe('every mutation leaves an audit event', () => {
     await gateway.db.ledger.fail(claim, { message: 'No file.', code: 'INVALID', stack: null }, new Date());
   }
 
+  /** Work that only a worker would do: the newest message cannot be delivered. */
+  async function failNotification(): Promise<void> {
+    const deliveries = gateway.db.notificationDeliveries;
+    const [claimed] = await deliveries.claim(new Date(), 1, 60_000);
+    if (claimed === undefined) throw new Error('No message waits.');
+    await deliveries.settle({
+      ...{ id: claimed.id, attempt: claimed.attempt, receiverId: claimed.receiver.id, pace: {} },
+      ...{ next: { status: 'DEAD' }, tookMs: 1, at: new Date() },
+      result: { outcome: 'STOP', reason: 'gone', message: 'Gone.', disable: false },
+    });
+    known['deadNotification'] = encodeGlobalId('Notification', claimed.id);
+  }
+
   async function prepare(mutation: string): Promise<void> {
     if (mutation === 'recordActuals') {
       // The asset that the first of them would make, which is a deed of its own.
@@ -59,6 +81,17 @@ describe('every mutation leaves an audit event', () => {
       });
       known['finishedRun'] = encodeGlobalId('MonitorRun', items[0]?.node.id ?? '');
     }
+    if (mutation === 'setReceiverHealthy') {
+      const [group] = await gateway.db.actionGroups.byNames(['ag']);
+      const [receivers = []] = await gateway.db.actionGroups.receivers([group?.id ?? '']);
+      known['receiver'] = encodeGlobalId('Receiver', receivers[0]?.id ?? '');
+    }
+    if (mutation === 'resendNotification') await failNotification();
+    if (mutation === 'acknowledgeAlert') {
+      await fireAlerts(gateway.db, 'plant-a', 1);
+      const { items } = await gateway.db.alerts.list({ first: 1 });
+      known['alert'] = encodeGlobalId('Alert', items[0]?.node.id ?? '');
+    }
     if (mutation === 'discardDeadLetter') {
       await failJob();
       const { items } = await gateway.db.deadLetters.list({ first: 1 });
@@ -74,7 +107,7 @@ describe('every mutation leaves an audit event', () => {
     await prepare(mutation);
     const before = await readTrail();
     const type = mutations[mutation]?.args[0]?.type;
-    const shown = ['deletedId', 'url'].includes(shows) ? shows : `${shows} { id }`;
+    const shown = shownBy[shows] ?? `${shows} { id }`;
     const { data, errors } = await gateway.ask(
       `mutation ${type ? `($input: ${String(type)})` : ''} { payload: ${mutation}${type ? '(input: $input)' : ''} { ${shown} userErrors { field message } } }`,
       input ? { input: input(known) } : {},
@@ -94,7 +127,8 @@ describe('every mutation leaves an audit event', () => {
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     const target = after.nodes[0]?.['targetId'];
-    if (!ofOthers.test(action) && shows !== 'url') expect(target).toBe(shownId ?? payload['deletedId']);
+    if (!ofOthers.test(action) && !['url', 'rules'].includes(shows))
+      expect(target).toBe(shownId ?? payload['deletedId']);
     expect(JSON.stringify(after.nodes[0])).not.toMatch(/cw_[\w-]{43}/);
   });
 

@@ -1,6 +1,8 @@
 import { accessResolvers } from '../modules/access/resolvers.ts';
 import { actionGroupResolvers } from '../modules/action-groups/resolvers.ts';
 import { actualResolvers } from '../modules/actuals/resolvers.ts';
+import { alertRoutingResolvers } from '../modules/alert-routing/resolvers.ts';
+import { alertRuleResolvers } from '../modules/alert-rules/resolvers.ts';
 import { alertResolvers } from '../modules/alerts/resolvers.ts';
 import { baselineResolvers } from '../modules/baselines/resolvers.ts';
 import { componentResolvers } from '../modules/components/resolvers.ts';
@@ -41,8 +43,10 @@ export const moduleResolvers = [
   scoringResolvers,
   resultResolvers,
   jobResolvers,
+  alertRuleResolvers,
   alertResolvers,
   actionGroupResolvers,
+  alertRoutingResolvers,
   silenceResolvers,
   notificationResolvers,
 ] as const;

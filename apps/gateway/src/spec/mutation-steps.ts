@@ -25,6 +25,10 @@ create_monitor:
       metric_thresholds: {numerical: {jensen_shannon_distance: 0.1}}
 `;
 
+function onAlert(mutation: string, action: string, fields: object = {}): MutationStep {
+  return { mutation, action, shows: 'alert', input: ({ alert }) => ({ id: alert, ...fields }) };
+}
+
 /** One happy path through every mutation there is. */
 export const mutationSteps: readonly MutationStep[] = [
   { mutation: 'createPlant', input: () => ({ name: 'plant-a' }), shows: 'plant', action: 'plant.create' },
@@ -193,6 +197,80 @@ export const mutationSteps: readonly MutationStep[] = [
     shows: 'monitor',
     action: 'monitor.update',
   },
+  {
+    mutation: 'putActionGroup',
+    input: () => ({
+      name: 'ag',
+      receivers: [{ name: 'a', kind: 'EMAIL', settings: { to: ['a@b.example'] } }],
+    }),
+    shows: 'actionGroup',
+    action: 'action-group.create',
+  },
+  {
+    mutation: 'setReceiverHealthy',
+    input: ({ receiver }) => ({ id: receiver }),
+    shows: 'receiver',
+    action: 'receiver.setHealthy',
+  },
+  {
+    mutation: 'testReceiver',
+    input: ({ receiver }) => ({ id: receiver }),
+    shows: 'notification',
+    action: 'receiver.test',
+  },
+  {
+    mutation: 'resendNotification',
+    input: ({ deadNotification }) => ({ id: deadNotification }),
+    shows: 'notification',
+    action: 'notification.resend',
+  },
+  {
+    mutation: 'putAlertRule',
+    input: () => ({ name: 'up', severity: 1, promql: { query: 'up == 0' } }),
+    shows: 'alertRule',
+    action: 'alert-rule.create',
+  },
+  {
+    mutation: 'importAlertRules',
+    input: () => ({ text: 'groups: [{name: g, rules: [{alert: up, expr: up < 1}]}]' }),
+    shows: 'rules',
+    action: 'alert-rule.update',
+  },
+  {
+    mutation: 'setAlertRuleEnabled',
+    input: ({ alertRule }) => ({ id: alertRule, enabled: false }),
+    shows: 'alertRule',
+    action: 'alert-rule.update',
+  },
+  {
+    mutation: 'putRoutingPolicy',
+    input: () => ({ text: 'routing: {route: {group_by: [plant_id]}}' }),
+    shows: 'routingPolicy',
+    action: 'routing-policy.put',
+  },
+  {
+    mutation: 'createSilence',
+    input: () => ({ matching: 'plant_id="a"', comment: 'c', duration: '1h' }),
+    shows: 'silence',
+    action: 'silence.create',
+  },
+  {
+    mutation: 'changeSilence',
+    input: ({ silence }) => ({ id: silence, duration: '2h' }),
+    shows: 'silence',
+    action: 'silence.change',
+  },
+  {
+    mutation: 'endSilence',
+    input: ({ silence }) => ({ id: silence }),
+    shows: 'silence',
+    action: 'silence.end',
+  },
+  onAlert('acknowledgeAlert', 'alert.acknowledged'),
+  onAlert('unacknowledgeAlert', 'alert.unacknowledged'),
+  onAlert('assignAlert', 'alert.assigned', { assignee: 'Ada' }),
+  onAlert('commentAlert', 'alert.commented', { text: 'c' }),
+  onAlert('resolveAlert', 'alert.resolved'),
   { mutation: 'runMonitor', input: () => ({ monitor: 'm' }), shows: 'run', action: 'run.request' },
   {
     mutation: 'runMonitors',
@@ -227,6 +305,18 @@ export const mutationSteps: readonly MutationStep[] = [
     action: 'token.revoke',
   },
   { mutation: 'createSignInLink', shows: 'url', action: 'token.create' },
+  {
+    mutation: 'deleteAlertRule',
+    input: ({ alertRule }) => ({ id: alertRule }),
+    shows: 'deletedId',
+    action: 'alert-rule.delete',
+  },
+  {
+    mutation: 'deleteActionGroup',
+    input: ({ actionGroup }) => ({ id: actionGroup }),
+    shows: 'deletedId',
+    action: 'action-group.delete',
+  },
   {
     mutation: 'deleteMonitor',
     input: ({ monitor }) => ({ id: monitor }),

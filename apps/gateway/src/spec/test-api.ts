@@ -12,7 +12,9 @@ import { defaultLimits } from '../graphql/operation-limits.ts';
 import { createLoaders } from '../loaders.ts';
 import { createGatewayMetrics } from '../metrics.ts';
 import { openInspector, type ModelInspector } from '../model-files/open-inspector.ts';
+import { createReceiverRules } from '../modules/action-groups/create-receiver-rules.ts';
 import { buildGatewaySchema } from '../schema/build-schema.ts';
+import { testReceivers } from './receivers.ts';
 
 /** The instant at which tests run. */
 export const noon = new Date('2026-03-01T12:00:00.000Z');
@@ -27,6 +29,12 @@ interface Answer {
 export interface Json {
   readonly [key: string]: Json;
   readonly [index: number]: Json;
+}
+
+/** A text of an answer; empty where there is none. */
+export function textOf(value: Json | undefined): string {
+  const text: unknown = value;
+  return typeof text === 'string' ? text : '';
 }
 
 /** The whole schema over a private database, without HTTP. */
@@ -71,6 +79,7 @@ function createServices(
     authenticator: createAuthenticator({ tokens: db.tokens, now, log }),
     data,
     inspector,
+    receiverRules: createReceiverRules(testReceivers),
     log,
     requestId: 'request-1',
   };

@@ -8,6 +8,7 @@ import { createSecret, hashSecret } from '../auth/secrets.ts';
 import { createGateway, type GatewayOptions } from '../create-gateway.ts';
 import type { Role } from '../generated/resolver-types.ts';
 import { gatewayReadiness } from '../readiness.ts';
+import { testReceivers } from './receivers.ts';
 
 /** A GraphQL answer over HTTP. */
 export interface HttpAnswer {
@@ -71,6 +72,7 @@ export async function startTestGateway(options: Partial<GatewayOptions> = {}): P
     version: '0.0.0',
     queueBackend: 'postgres',
     data: { baseFolder: tmpdir() },
+    receivers: testReceivers,
     readiness: gatewayReadiness({
       persistence: db,
       pendingMigrations: () => pendingMigrations(databaseUrl),

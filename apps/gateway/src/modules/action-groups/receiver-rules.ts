@@ -7,17 +7,19 @@ export interface SealedSecrets {
   readonly hints: Readonly<Record<string, string>>;
 }
 
+/** What a receiver is given. */
+export interface ReceiverToCheck {
+  readonly settings: ReceiverSettings;
+  /** undefined: those that are there stay. */
+  readonly secrets: ReceiverSecrets | undefined;
+  /** Names of the secrets that are there. */
+  readonly known: readonly string[];
+}
+
 /** What channels ask of their receivers, and how secrets are kept. */
 export interface ReceiverRules {
-  /**
-   * What is wrong, with paths that begin with `settings` or `secrets`. Without secrets those that are there already are
-   * taken to be right.
-   */
-  check(
-    kind: ReceiverKind,
-    settings: ReceiverSettings,
-    secrets: ReceiverSecrets | undefined,
-  ): readonly FieldProblem[];
+  /** What is wrong, each with its field; no message shows a secret. */
+  check(kind: ReceiverKind, receiver: ReceiverToCheck): readonly FieldProblem[];
   /** UNAVAILABLE where there is no key to seal with. */
   seal(receiverId: string, secrets: ReceiverSecrets): SealedSecrets;
 }

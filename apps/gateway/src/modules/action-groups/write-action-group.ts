@@ -81,7 +81,8 @@ function assertReceivers(
       const message = `is a receiver of kind ${known.kind}, which never changes; give the new one another name.`;
       return [at({ path: ['kind'], message })];
     }
-    return rules.check(kind, settings, secrets ?? (known ? undefined : {})).map(at);
+    const there = Object.keys(known?.secretHints ?? {});
+    return rules.check(kind, { settings, secrets, known: there }).map(at);
   });
   const [first] = problems;
   if (first) throw invalid(first.message, problems);

@@ -9,24 +9,12 @@ import type { Applied, ApplyContext } from './applied.ts';
 import { applyComponent } from './apply-component.ts';
 import { applyDeployment } from './apply-deployment.ts';
 import { applyEndpoint, type SharedEndpoint } from './apply-endpoint.ts';
+import { applyTogether } from './apply-together.ts';
 import { applyMonitor } from './apply-monitor.ts';
 import type { ReadDocument } from './read-document.ts';
 
 /** A document of which there is something to apply. */
 export type Applicable = MonitorDocument | ComponentDocument | DeploymentDocument | SharedEndpoint;
-
-/** Several people may create the same plant at once: whoever was slower finds it on the next try. */
-const mostTries = 10;
-
-/** Ends a dry run: everything was done, and nothing of it stays. */
-class TakenBack extends Error {
-  readonly applied: Applied;
-
-  constructor(applied: Applied) {
-    super('This was a dry run.');
-    this.applied = applied;
-  }
-}
 
 /**
  * Applies the document in one transaction; a dry run does the same and takes it back.
@@ -38,19 +26,13 @@ export async function applyContent(
   { place, dryRun }: Pick<ReadDocument, 'place'> & { readonly dryRun: boolean },
   { persistence, ...context }: Omit<ApplyContext, 'repositories'> & { readonly persistence: Persistence },
 ): Promise<Applied> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await persistence.unitOfWork(async (repositories) => {
-        const applied = await apply(content, { ...context, repositories });
-        if (dryRun) throw new TakenBack(applied);
-        return applied;
-      });
-    } catch (error) {
-      if (error instanceof TakenBack) return { ...error.applied, monitor: null };
-      if (!(error instanceof AppError) || error.code !== 'CONFLICT' || tries === mostTries) {
-        throw atPlace(error, place);
-      }
-    }
+  try {
+    const applied = await applyTogether(persistence, dryRun, (repositories) =>
+      apply(content, { ...context, repositories }),
+    );
+    return dryRun ? { ...applied, monitor: null } : applied;
+  } catch (error) {
+    throw atPlace(error, place);
   }
 }
 

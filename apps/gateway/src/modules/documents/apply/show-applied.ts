@@ -54,7 +54,8 @@ function nameOf(content: DocumentContent): string | null {
   }
 }
 
-function showNote({ kind, line, path, message }: DocumentNote): ShownNote {
+/** A note as the API shows it. */
+export function showNote({ kind, line, path, message }: DocumentNote): ShownNote {
   return { kind: enumName(kind), line, path: path.join('.'), message };
 }
 

@@ -1,7 +1,6 @@
-import { formatMatchers, matches } from '@circuitwatch/alerting-routing';
+import { formatMatchers, matches, silenceState } from '@circuitwatch/alerting-routing';
 import type { SilenceResolvers } from '../../../generated/resolver-types.ts';
 import { encodeGlobalId } from '../../../global-id.ts';
-import { silenceState } from '../silence-state.ts';
 
 /** Fields of a silence that are not columns. */
 export const Silence: SilenceResolvers = {

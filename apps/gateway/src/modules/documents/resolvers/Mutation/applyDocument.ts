@@ -1,8 +1,10 @@
+import { isAlerting } from '@circuitwatch/alerting-documents';
 import type { CircuitNames } from '@circuitwatch/monitoring-documents';
 import { invalid } from '@circuitwatch/platform-errors';
 import { actorOf, type GatewayContext } from '../../../../context.ts';
 import type { ApplyDocumentInput, MutationResolvers } from '../../../../generated/resolver-types.ts';
 import { withUserErrors } from '../../../../user-errors.ts';
+import { applyAlertingText } from '../../apply/apply-alerting-text.ts';
 import { applyContent, type Applicable } from '../../apply/apply-content.ts';
 import { readDocument } from '../../apply/read-document.ts';
 import { nothingKnown, showChange, showContent } from '../../apply/show-applied.ts';
@@ -13,6 +15,7 @@ export const applyDocument: NonNullable<MutationResolvers['applyDocument']> = as
   { input },
   context,
 ) => {
+  if (isAlerting(input.text)) return applyAlertingText(input, context);
   const read = await withUserErrors(async () => ({
     document: readDocument(input.text, input.file ?? 'document'),
     given: givenCircuit(input),
