@@ -3,6 +3,7 @@ import { databaseAuths, storageAuths } from '@circuitwatch/azure-identity';
 import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
 import { invalid } from '@circuitwatch/platform-errors';
 import { z } from 'zod';
+import { notificationEnvFields } from './alerting/notification-env.ts';
 
 const schema = z.object({
   DATABASE_URL: url('postgres', 'postgresql'),
@@ -30,6 +31,7 @@ const schema = z.object({
   WORKER_MODELS_MB: wholeNumber({ min: 1, max: 1_000_000 }).default(1_024),
   /** `auto`: a GPU is used where onnxruntime finds CUDA; `off`: it is not even looked for. */
   WORKER_GPU: z.enum(['auto', 'off']).default('auto'),
+  ...notificationEnvFields,
   LOG_LEVEL: logLevel().default('info'),
   /** Runs computed at a time; never more than there are processor cores. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

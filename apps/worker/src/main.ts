@@ -3,7 +3,7 @@ import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { databaseAddress } from '@circuitwatch/azure-identity';
 import { defaultPartitionLimits } from '@circuitwatch/monitoring-runs';
-import { openDatabase } from '@circuitwatch/persistence';
+import { openDatabase, type Persistence } from '@circuitwatch/persistence';
 import { AppError, unavailable } from '@circuitwatch/platform-errors';
 import { createShutdown, systemClock, type Shutdown } from '@circuitwatch/platform-lifecycle';
 import { createLogger, type Logger } from '@circuitwatch/platform-logging';
@@ -73,11 +73,9 @@ function scoringThreads(
   );
 }
 
-async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<void> {
-  const registry = createRegistry({ component: 'worker', version: workspace.version });
-  const threads = Math.min(availableParallelism(), env.WORKER_CONCURRENCY);
+async function connect(env: WorkerEnv, poolSize: number, shutdown: Shutdown): Promise<Persistence> {
   const database = databaseAddress(env.DATABASE_URL, env.CIRCUITWATCH_DATABASE_AUTH);
-  const persistence = openDatabase({ url: database, poolSize: threads + 6 });
+  const persistence = openDatabase({ url: database, poolSize });
   shutdown.register('database', () => persistence.close());
   await persistence.ping().catch((cause: unknown) => {
     throw unavailable(
@@ -85,6 +83,13 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
       cause,
     );
   });
+  return persistence;
+}
+
+async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<void> {
+  const registry = createRegistry({ component: 'worker', version: workspace.version });
+  const threads = Math.min(availableParallelism(), env.WORKER_CONCURRENCY);
+  const persistence = await connect(env, threads + 10, shutdown);
   const target =
     env.REDIS_URL === undefined ? { postgresUrl: env.DATABASE_URL } : { redisUrl: env.REDIS_URL };
   const backend = await openQueueBackend(target, { log });
@@ -124,6 +129,8 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     silenceMs: env.WORKER_SILENCE_MS,
     truthMs: env.WORKER_TRUTH_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
+    notifications: env,
+    askKql: () => Promise.reject(unavailable('Telemetry cannot be asked yet.')),
   });
   await serveStatus(env, registry, shutdown, log, {
     database: () => persistence.ping(),

@@ -25,6 +25,9 @@ import {
   type QueueBackend,
 } from '@circuitwatch/queue-runtime';
 import type { ModelTelemetry } from '@circuitwatch/scoring-definitions';
+import type { AskKql } from './alerting/rule-sources.ts';
+import type { NotificationEnv } from './alerting/notification-env.ts';
+import { startAlerting } from './alerting/start-alerting.ts';
 import { startActualFiles } from './actuals/start-actual-files.ts';
 import type { ComputePool } from './compute/compute-pool.ts';
 import { startFrozenFiles } from './frozen-baselines/start-frozen-files.ts';
@@ -61,6 +64,10 @@ export interface WorkerParts {
   readonly silenceMs: number;
   readonly truthMs: number;
   readonly shutdownMs: number;
+  /** How messages leave the platform. */
+  readonly notifications: NotificationEnv;
+  /** Asks telemetry for rules. */
+  readonly askKql: AskKql;
 }
 
 /** While some runs are read or stored, others should already be waiting at the threads. */
@@ -119,6 +126,8 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
   shutdown.register('files of ground truth', () => truths.stop());
   const fallBack = startFallBack({ scoring: persistence.scoring, backend, log, clock });
   shutdown.register('fallback from GPUs', () => fallBack.stop());
+  const { notifications: notificationEnv, askKql } = parts;
+  await startAlerting({ persistence, env: notificationEnv, askKql, log, clock, registry, shutdown });
 }
 
 function hasGpu({ devices }: WorkerParts): boolean {

@@ -12,6 +12,8 @@ export interface DataFolder {
   /** Progress of the sample fleet's creation. */
   readonly sampleState: string;
   readonly adminToken: string;
+  /** The file with the key that secrets of receivers are sealed with. */
+  readonly secretKey: string;
   /** Addresses and process ids of the running stack, for the command line. */
   readonly stackFile: string;
   readonly lock: string;
@@ -42,6 +44,7 @@ export function openDataFolder(location: string): DataFolder {
     sample: path.join(root, 'sample'),
     sampleState: path.join(root, 'sample.json'),
     adminToken: path.join(root, 'admin-token'),
+    secretKey: path.join(root, 'secret-key'),
     stackFile: path.join(root, 'stack.json'),
     lock: path.join(root, 'lock'),
   };

@@ -3,6 +3,7 @@ import { systemClock, type Clock, type Shutdown } from '@circuitwatch/platform-l
 import { checkAddress } from './check-address.ts';
 import { logFile, openDataFolder, type DataFolder } from './data-folder.ts';
 import type { StackEnv } from './env.ts';
+import { ensureSecretKey } from './ensure-secret-key.ts';
 import { lockFolder } from './folder-lock.ts';
 import { keepAlive, type KeptAlive, type Running } from './keep-alive.ts';
 import { openDatabaseServer, openQueueServer, type StackServer } from './open-servers.ts';
@@ -96,6 +97,8 @@ function childEnv(
     CIRCUITWATCH_DATA_DIR: folder.root,
     LOG_LEVEL: env.LOG_LEVEL,
     WORKER_CONCURRENCY: String(env.WORKER_CONCURRENCY),
+    CIRCUITWATCH_SECRET_KEYS: inherited['CIRCUITWATCH_SECRET_KEYS'] ?? ensureSecretKey(folder.secretKey),
+    CIRCUITWATCH_PUBLIC_URL: inherited['CIRCUITWATCH_PUBLIC_URL'] ?? localUrl(env.HOST, ports.gateway),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { NotificationMessage } from '@circuitwatch/alerting-definitions';
 import { defaultRoutingPolicy } from '@circuitwatch/alerting-definitions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { actor, rule, sample, startAlertingFixture, type AlertingFixture } from './spec/alerting-fixture.ts';
+import { actor, rule, sample, startAlertingFixture, type AlertingFixture } from '../spec/alerting-fixture.ts';
 
 let alerting: AlertingFixture;
 

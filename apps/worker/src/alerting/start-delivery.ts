@@ -1,4 +1,8 @@
-import type { DeliveryResult, ReceiverKind } from '@circuitwatch/alerting-definitions';
+import {
+  receiverSecretPlace,
+  type DeliveryResult,
+  type ReceiverKind,
+} from '@circuitwatch/alerting-definitions';
 import { askAttempt, nextAttempt, readPace, recordAttempt, type Dispatcher } from '@circuitwatch/dispatchers';
 import type { ClaimedNotification, Persistence } from '@circuitwatch/persistence';
 import { AppError } from '@circuitwatch/platform-errors';
@@ -16,7 +20,8 @@ const sendingAtOnce = 20;
 export interface DeliveryOptions {
   readonly deliveries: Persistence['notificationDeliveries'];
   readonly dispatchers: Readonly<Record<ReceiverKind, Dispatcher>>;
-  readonly secretBox: SecretBox;
+  /** null: receivers with secrets cannot be told. */
+  readonly secretBox: SecretBox | null;
   readonly log: Logger;
   readonly clock: Clock;
   readonly random?: () => number;
@@ -34,14 +39,15 @@ export interface DeliveryOptions {
 /** The receiver's secrets, opened for one attempt. */
 function openSecrets(
   { receiver }: ClaimedNotification,
-  secretBox: SecretBox,
+  secretBox: SecretBox | null,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(receiver.sealedSecrets).map(([column, sealed]) => [
-      column,
-      secretBox.open(sealed, { table: 'receiver', id: receiver.id, column }),
-    ]),
-  );
+  const sealed = Object.entries(receiver.sealedSecrets);
+  if (sealed.length > 0 && secretBox === null) {
+    throw new AppError('UNAVAILABLE', 'The worker has no key for secrets: set CIRCUITWATCH_SECRET_KEYS.');
+  }
+  const open = (name: string, text: string): string =>
+    secretBox?.open(text, receiverSecretPlace(receiver.id, name)) ?? '';
+  return Object.fromEntries(sealed.map(([name, text]) => [name, open(name, text)]));
 }
 
 async function attempt(

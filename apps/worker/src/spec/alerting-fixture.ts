@@ -14,10 +14,10 @@ import { createLogger } from '@circuitwatch/platform-logging';
 import { createSecretBox, readSecretKeys } from '@circuitwatch/platform-secrets';
 import { startTestPostgres } from '@circuitwatch/testing';
 import pg from 'pg';
-import type { RuleSources } from '../rule-sources.ts';
-import { deliverDue } from '../start-delivery.ts';
-import { flushDueGroups } from '../start-group-flush.ts';
-import { evaluateDueRules } from '../start-rule-evaluation.ts';
+import type { RuleSources } from '../alerting/rule-sources.ts';
+import { deliverDue } from '../alerting/start-delivery.ts';
+import { flushDueGroups } from '../alerting/start-group-flush.ts';
+import { evaluateDueRules } from '../alerting/start-rule-evaluation.ts';
 
 export const actor = { name: 'Ada', role: 'ADMIN', requestId: null } as const;
 const start = new Date('2026-03-01T12:00:00Z');
@@ -77,6 +77,44 @@ export interface AlertingFixture {
   stop(): Promise<void>;
 }
 
+/** Channels that answer as the test says; their own tests speak to real servers. */
+function recordingDispatchers(
+  answer: (message: NotificationMessage) => DeliveryResult,
+): Readonly<Record<ReceiverKind, Dispatcher>> {
+  const dispatcher = (kind: ReceiverKind): Dispatcher => ({
+    kind,
+    secrets: { required: [], optional: [] },
+    check: () => [],
+    send: async (message) => answer(message),
+  });
+  return Object.fromEntries(receiverKinds.map((kind) => [kind, dispatcher(kind)])) as Record<
+    ReceiverKind,
+    Dispatcher
+  >;
+}
+
+async function putGroup(
+  { actionGroups }: Persistence,
+  now: Date,
+  ...[name, receivers]: Parameters<AlertingFixture['putGroup']>
+): Promise<void> {
+  const given = receivers.map(({ sendResolved = true, ...receiver }) => ({
+    ...receiver,
+    id: randomUUID(),
+    enabled: true,
+    sendResolved,
+    settings: {},
+  }));
+  await actionGroups.put({ name, shortName: name, enabled: true, receivers: given }, { now }, actor);
+}
+
+async function findAlert({ alerts }: Persistence, circuit: string): Promise<StoredAlert> {
+  const { items } = await alerts.list({ filter: { circuits: [circuit] } });
+  const [item] = items;
+  if (item === undefined) throw new Error(`Circuit ${circuit} has no alert.`);
+  return item.node;
+}
+
 /** Starts PostgreSQL for one test file. */
 export async function startAlertingFixture(): Promise<AlertingFixture> {
   const postgres = await startTestPostgres();
@@ -97,20 +135,11 @@ export async function startAlertingFixture(): Promise<AlertingFixture> {
   const sources: RuleSources = {
     read: async ({ name }) => readings.get(name) ?? { kind: 'NO_DATA' },
   };
-  const dispatcher = (kind: ReceiverKind): Dispatcher => ({
-    kind,
-    secrets: { required: [], optional: [] },
-    check: () => [],
-    send: async (message) => {
-      const result = answer(message);
-      if (result.outcome === 'SENT') messages.push(message);
-      return result;
-    },
+  const dispatchers = recordingDispatchers((message) => {
+    const result = answer(message);
+    if (result.outcome === 'SENT') messages.push(message);
+    return result;
   });
-  const dispatchers = Object.fromEntries(receiverKinds.map((kind) => [kind, dispatcher(kind)])) as Record<
-    ReceiverKind,
-    Dispatcher
-  >;
   const step = async (): Promise<void> => {
     const evaluations = persistence.ruleEvaluations;
     await evaluateDueRules({ evaluations, sources: { round: () => sources }, log, clock });
@@ -138,26 +167,8 @@ export async function startAlertingFixture(): Promise<AlertingFixture> {
     answer: (next) => {
       answer = next;
     },
-    putGroup: async (name, receivers) => {
-      const given = receivers.map(({ sendResolved = true, ...receiver }) => ({
-        ...receiver,
-        id: randomUUID(),
-        enabled: true,
-        sendResolved,
-        settings: {},
-      }));
-      await persistence.actionGroups.put(
-        { name, shortName: name, enabled: true, receivers: given },
-        { now },
-        actor,
-      );
-    },
-    alert: async (circuit) => {
-      const { items } = await persistence.alerts.list({ filter: { circuits: [circuit] } });
-      const [item] = items;
-      if (item === undefined) throw new Error(`Circuit ${circuit} has no alert.`);
-      return item.node;
-    },
+    putGroup: (name, receivers) => putGroup(persistence, now, name, receivers),
+    alert: (circuit) => findAlert(persistence, circuit),
     sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       (await pool.query<Row>(text, [...values])).rows,
     clear: async () => {
