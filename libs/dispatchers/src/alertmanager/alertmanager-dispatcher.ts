@@ -1,10 +1,11 @@
 import type { NotificationMessage, NotifiedAlert } from '@circuitwatch/alerting-definitions';
 import { z } from 'zod';
 import type { Dispatcher } from '../dispatcher.ts';
+import { boundAlert } from '../fit-alerts.ts';
 import { createHttpDispatcher } from '../http-dispatcher.ts';
+import { webUrl } from '../message/message-links.ts';
 import { postUrlProblem, type HttpChannelOptions } from '../post-message.ts';
 import type { TargetShape } from '../target-shape.ts';
-import { trimAlert } from '../webhook/fit-alerts.ts';
 
 const alertmanagerSettings = z.strictObject({
   url: z.string().superRefine((url, context) => {
@@ -32,23 +33,24 @@ function prometheusLabels(labels: NotifiedAlert['labels']): Record<string, strin
   return Object.fromEntries(named.filter(([, value]) => value !== ''));
 }
 
+/** Alertmanager refuses an alert that ends before it starts. */
+function endOf({ startsAt, endsAt }: NotifiedAlert, createdAt: Date): Date {
+  const end = endsAt ?? new Date(createdAt.getTime() + believedMs);
+  return end < startsAt ? startsAt : end;
+}
+
 /** What Alertmanager's `POST /api/v2/alerts` takes. */
-export function postableAlerts(message: NotificationMessage): readonly object[] {
-  return message.alerts.map((given) => {
-    const alert = trimAlert(given);
-    const { summary, description, annotations, startsAt, url: generatorURL } = alert;
-    const endsAt = alert.endsAt ?? new Date(message.createdAt.getTime() + believedMs);
-    const texts = { summary, description, ...annotations };
+function postableAlerts({ alerts, createdAt }: NotificationMessage): readonly object[] {
+  return alerts.map((given) => {
+    const alert = boundAlert(given);
+    const { ruleName: alertname, severity, labels, summary, description, annotations, startsAt } = alert;
+    const generatorURL = webUrl(alert.url);
     return {
-      labels: prometheusLabels({
-        alertname: alert.ruleName,
-        severity: String(alert.severity),
-        ...alert.labels,
-      }),
-      annotations: prometheusLabels(texts),
+      labels: prometheusLabels({ alertname, severity: String(severity), ...labels }),
+      annotations: prometheusLabels({ summary, description, ...annotations }),
       startsAt,
-      endsAt,
-      generatorURL,
+      endsAt: endOf(alert, createdAt),
+      ...(generatorURL === null ? {} : { generatorURL }),
     };
   });
 }

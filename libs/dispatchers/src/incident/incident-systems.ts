@@ -13,10 +13,10 @@ const forms: Readonly<Partial<Record<IncidentSystem, IncidentForm>>> = {
     contentType: 'application/json',
     opened: JSON.stringify({
       fields: {
-        project: { key: 'OPS' },
-        issuetype: { name: 'Incident' },
+        project: { key: '{{ project }}' },
+        issuetype: { name: '{{ issueType }}' },
         summary: '{{ title }}',
-        description: '{{ description }}\n\n{{ url }}',
+        description: '{{ description }}',
         labels: ['circuitwatch', 'cw-{{ correlation }}'],
       },
     }),
@@ -25,7 +25,7 @@ const forms: Readonly<Partial<Record<IncidentSystem, IncidentForm>>> = {
     contentType: 'application/json',
     opened: JSON.stringify({
       short_description: '{{ title }}',
-      description: '{{ description }}\n\n{{ url }}',
+      description: '{{ description }}',
       correlation_id: '{{ correlation }}',
       correlation_display: 'circuitwatch',
     }),
@@ -34,13 +34,13 @@ const forms: Readonly<Partial<Record<IncidentSystem, IncidentForm>>> = {
     contentType: 'application/json-patch+json',
     opened: JSON.stringify([
       { op: 'add', path: '/fields/System.Title', value: '{{ title }}' },
-      { op: 'add', path: '/fields/System.Description', value: '{{ description }} {{ url }}' },
+      { op: 'add', path: '/fields/System.Description', value: '{{ descriptionHtml }}' },
       { op: 'add', path: '/fields/System.Tags', value: 'circuitwatch; cw-{{ correlation }}' },
     ]),
   },
 };
 
 /** The system's own form; undefined where it has none. */
-export function bodiesOf(system: IncidentSystem): IncidentForm | undefined {
+export function formOf(system: IncidentSystem): IncidentForm | undefined {
   return forms[system];
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { NotificationMessage, NotifiedAlert, Severity } from '@circuitwatch/alerting-definitions';
-import { messageTitle } from '../message/message-title.ts';
-import { fitAlerts } from '../webhook/fit-alerts.ts';
+import { boundText, fitAlerts } from '../fit-alerts.ts';
+import { webUrl } from '../message/message-links.ts';
+import { mainAlerts, messageTitle } from '../message/message-title.ts';
 
 /** PagerDuty's limits. */
 const longestSummary = 1_024;
+const longestName = 255;
 const mostBytes = 512_000;
 
 const severities: Readonly<Record<Severity, 'critical' | 'error' | 'warning' | 'info'>> = {
@@ -15,11 +17,6 @@ const severities: Readonly<Record<Severity, 'critical' | 'error' | 'warning' | '
   4: 'info',
 };
 
-function cut(text: string, longest: number): string {
-  const characters = [...text.toWellFormed()];
-  return characters.length <= longest ? characters.join('') : `${characters.slice(0, longest - 1).join('')}…`;
-}
-
 function sourceOf({ commonLabels }: NotificationMessage): string {
   const { plant_id: plant, circuit_id: circuit } = commonLabels;
   return [plant, circuit].filter((name) => name !== undefined && name !== '').join('/') || 'circuitwatch';
@@ -29,32 +26,54 @@ function detailOf({ ruleName, summary, condition, value, labels, status }: Notif
   return { rule: ruleName, status, summary, condition, value, labels };
 }
 
+/** One for all messages of a group to one receiver. */
+function dedupKeyOf({ groupKey, actionGroup, receiver }: NotificationMessage): string {
+  return createHash('sha256')
+    .update(JSON.stringify([groupKey, actionGroup, receiver]))
+    .digest('hex');
+}
+
+function linkTo(url: string | undefined) {
+  const href = url === undefined ? null : webUrl(url);
+  return href === null ? {} : { links: [{ href, text: 'Open' }] };
+}
+
+/** Where and what, without names for what is not known. */
+function partsOf({ commonLabels }: NotificationMessage, main: NotifiedAlert | undefined) {
+  const parts = {
+    component: commonLabels['circuit_id'],
+    group: commonLabels['plant_id'],
+    class: main?.ruleName,
+  };
+  const named = Object.entries(parts).flatMap(([name, text]) =>
+    text === undefined || text === '' ? [] : [[name, boundText(text, longestName)] as const],
+  );
+  return Object.fromEntries(named);
+}
+
 /**
  * An event of Events API v2. All messages of a group have one `dedup_key`, so that repeats join the incident and its
  * end resolves it: a second delivery changes nothing.
  */
 export function pagerDutyEvent(message: NotificationMessage, routingKey: string): string {
-  const dedupKey = createHash('sha256').update(`${message.groupKey}@${message.receiver}`).digest('hex');
-  const event_action = message.status === 'FIRING' ? 'trigger' : 'resolve';
-  const [gravest] = message.alerts;
+  const [main] = mainAlerts(message);
+  const clientUrl = webUrl(message.url);
   return fitAlerts(message.alerts, mostBytes, (alerts, left) =>
     JSON.stringify({
       routing_key: routingKey,
-      event_action,
-      dedup_key: dedupKey,
+      event_action: message.status === 'FIRING' ? 'trigger' : 'resolve',
+      dedup_key: dedupKeyOf(message),
       payload: {
-        summary: cut(messageTitle(message), longestSummary),
-        source: cut(sourceOf(message), longestSummary),
-        severity: severities[gravest?.severity ?? 2],
-        timestamp: (gravest?.startsAt ?? message.createdAt).toISOString(),
-        component: cut(message.commonLabels['circuit_id'] ?? '', 255),
-        group: cut(message.commonLabels['plant_id'] ?? '', 255),
-        class: cut(gravest?.ruleName ?? '', 255),
+        summary: boundText(messageTitle(message), longestSummary),
+        source: boundText(sourceOf(message), longestName),
+        severity: severities[main?.severity ?? 2],
+        timestamp: (main?.startsAt ?? message.createdAt).toISOString(),
+        ...partsOf(message, main),
         custom_details: { alerts: alerts.map(detailOf), more_alerts: message.truncatedAlerts + left },
       },
       client: 'circuitwatch',
-      client_url: message.url,
-      links: [{ href: gravest?.url ?? message.url, text: 'Open' }],
+      ...(clientUrl === null ? {} : { client_url: clientUrl }),
+      ...linkTo(main?.url),
     }),
   );
 }
