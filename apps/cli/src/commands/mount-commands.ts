@@ -36,6 +36,7 @@ import {
   showRuleCommand,
 } from './rules.ts';
 import { importRulesCommand } from './rules-import.ts';
+import { testRulesCommand } from './rules-test.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { scoreCommand } from './score.ts';
@@ -121,6 +122,7 @@ function mountAlerting(mounting: Mounting): void {
   mountCommand({ ...mounting, parent: rules }, listRulesCommand);
   mountCommand({ ...mounting, parent: rules }, showRuleCommand);
   mountCommand({ ...mounting, parent: rules }, importRulesCommand);
+  mountLocalCommand({ ...mounting, parent: rules }, testRulesCommand);
   mountCommand({ ...mounting, parent: rules }, presetsCommand);
   mountCommand({ ...mounting, parent: rules }, enableRuleCommand);
   mountCommand({ ...mounting, parent: rules }, disableRuleCommand);
