@@ -164,6 +164,14 @@ describe('the way to the server', () => {
     expect(receiver.mails).toHaveLength(1);
   });
 
+  it('does not mind that the server ended an idle connection', async () => {
+    const { receiver, send } = await start();
+    await send([team]);
+    receiver.dropConnections();
+    expect(await send([boss])).toMatchObject({ outcome: 'SENT' });
+    expect(receiver.mails).toHaveLength(2);
+  });
+
   it('ends at once when it is told to, with a server that says nothing', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => {

@@ -33,6 +33,11 @@ const darkMode = [
   '}',
 ].join('');
 
+/** Word, which draws mail in Outlook, knows no greatest width; it gets a table around the table. */
+function onlyOutlook(html: string): string {
+  return `<!--[if mso]>${html}<![endif]-->`;
+}
+
 function row(content: string, padding: string): string {
   return `<tr><td class="ink" style="${cell}padding:${padding};">${content}</td></tr>`;
 }
@@ -41,8 +46,8 @@ function buttons({ links }: MessageDigest, band: string): string {
   if (links.length === 0) return '';
   const cells = links.map(({ title, url }, index) => {
     const [back, text] = index === 0 ? [band, '#ffffff'] : ['#e5e7eb', '#1f2937'];
-    const link = `<a href="${escapeHtml(url)}" style="${font}font-size:14px;font-weight:600;color:${text};text-decoration:none;display:inline-block;padding:9px 18px;">${escapeHtml(title)}</a>`;
-    return `<td bgcolor="${back}" style="background:${back};border-radius:6px;">${link}</td><td width="10" style="font-size:1px;">&nbsp;</td>`;
+    const link = `<a href="${escapeHtml(url)}" style="${font}font-size:14px;font-weight:600;color:${text};text-decoration:none;">${escapeHtml(title)}</a>`;
+    return `<td bgcolor="${back}" style="background:${back};border-radius:6px;padding:9px 18px;">${link}</td><td width="10" style="font-size:1px;">&nbsp;</td>`;
   });
   const table = `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>${cells.join('')}</tr></table>`;
   return row(table, '16px 24px 0');
@@ -149,10 +154,13 @@ export function emailHtml(digest: MessageDigest, look: EmailLook): string {
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(digest.title)}</title><style>${darkMode}</style></head>
 <body class="page" style="margin:0;padding:0;background:#f2f4f7;">
-<div style="display:none;max-height:0;overflow:hidden;">${escapeHtml(digest.summary)}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">${escapeHtml(digest.summary)}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f2f4f7;"><tr><td align="center" style="padding:20px 8px;">
+${onlyOutlook('<table role="presentation" width="648" cellpadding="0" cellspacing="0" border="0"><tr><td>')}
 <table role="presentation" class="card" width="648" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:648px;background:#ffffff;border:1px solid #e5e7eb;border-radius:8px;">
 ${body.join('\n')}
-</table></td></tr></table></body></html>
+</table>
+${onlyOutlook('</td></tr></table>')}
+</td></tr></table></body></html>
 `;
 }

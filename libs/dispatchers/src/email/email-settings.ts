@@ -5,14 +5,14 @@ const mostAddresses = 50;
 
 /** RFC 5321 lets an address be 254 characters long. */
 const address = z
-  .string()
+  .string({ error: 'is not text; give an email address' })
   .trim()
   .pipe(z.email({ error: 'is not an email address, such as "team@example.com"' }).max(254));
 
 /** Who gets the mail; each address once. */
 const emailSettings = z.strictObject({
   to: z
-    .array(address)
+    .array(address, { error: 'is not a list; give addresses such as ["team@example.com"]' })
     .min(1, { error: 'names no address; give at least one' })
     .max(mostAddresses, { error: `names more than ${mostAddresses} addresses; use a mailing list` })
     .transform((given) => [...new Map(given.map((one) => [one.toLowerCase(), one])).values()]),

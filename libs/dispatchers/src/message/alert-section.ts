@@ -62,7 +62,7 @@ export function sectionSummary(alerts: readonly NotifiedAlert[], shared: Labels,
   const names = listNames(circuitNames(alerts), 120);
   const where = names !== '' ? names : placeOf(worst, shared);
   if (worst.status === 'RESOLVED') {
-    return cleanLine(`${where === '' ? 'It' : where}: back to normal, ${sinceOf(first, now)}.`, 300);
+    return cleanLine(`${where === '' ? 'It' : where}: resolved, ${sinceOf(first, now)}.`, 300);
   }
   if (alerts.length === 1 && sentence !== '') return sentence;
   const condition = cleanLine(worst.condition, 120);
@@ -101,6 +101,23 @@ function sectionOf(
   };
 }
 
+/** How many rows each section gets of `rows` in all: as many as it has, or as many as any other that wants more. */
+function fairShares(wanted: readonly number[], rows: number): readonly number[] {
+  const shares = wanted.map(() => 0);
+  let left = rows;
+  for (let given = -1; left > 0 && given !== 0;) {
+    given = 0;
+    for (const [index, most] of wanted.entries()) {
+      const share = shares[index] ?? 0;
+      if (left === 0 || share >= most) continue;
+      shares[index] = share + 1;
+      left -= 1;
+      given += 1;
+    }
+  }
+  return shares;
+}
+
 /**
  * The alerts of a message by rule, severity, status and condition, in its order, firing ones first; no more than
  * `rows` of all the alerts are shown one by one, the others counted.
@@ -116,10 +133,9 @@ export function alertSections(message: NotificationMessage, rows: number): reado
   const ordered = [...groups.values()].toSorted(
     ([a], [b]) => Number(a.status === 'RESOLVED') - Number(b.status === 'RESOLVED'),
   );
-  let left = rows;
-  return ordered.map((alerts) => {
-    const section = sectionOf(alerts, alerts[0], message, left);
-    left = Math.max(0, left - section.rows.length);
-    return section;
-  });
+  const shares = fairShares(
+    ordered.map((alerts) => alerts.length),
+    rows,
+  );
+  return ordered.map((alerts, index) => sectionOf(alerts, alerts[0], message, shares[index] ?? 0));
 }

@@ -1,6 +1,9 @@
-/** Control characters, zero-width and bidirectional marks: what makes a text look like another one, or breaks a line. */
+/**
+ * Control characters, zero-width spaces and bidirectional marks: what makes a text look like another one, or breaks a
+ * line. Joiners stay, as scripts and emoji need them.
+ */
 const invisible =
-  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** No text of a message is looked at beyond this many UTF-16 units. */
 const longest = 100_000;

@@ -51,6 +51,16 @@ describe('digestOf', () => {
     expect(digest.summary).toBe('MAE of C-007 is 0.31');
   });
 
+  it('shares the rows that are shown among the findings, and compares no values of different rules', () => {
+    const message = buildMessage([...buildAlerts(30), ...buildAlerts(4, { condition: 'psi > 0.2' })]);
+    const digest = digestOf(message, 20);
+    expect(digest.sections.map((section) => [section.rows.length, section.moreRows])).toEqual([
+      [16, 14],
+      [4, 0],
+    ]);
+    expect(digest.facts.map((fact) => fact.name)).not.toContain('Worst value');
+  });
+
   it('says no data, never zero', () => {
     const digest = digestOf(buildMessage([buildAlert({ value: null })]), 5);
     expect(digest.facts).toContainEqual({ name: 'Value', value: 'no data' });
@@ -59,7 +69,7 @@ describe('digestOf', () => {
   it('tells how long a resolved alert lasted, and asks for nothing', () => {
     const message = buildMessage([buildAlert({ status: 'RESOLVED', endsAt })], { reason: 'ALL_RESOLVED' });
     const digest = digestOf(message, 5);
-    expect(digest.summary).toBe('C-007: back to normal, lasted 21 min.');
+    expect(digest.summary).toBe('C-007: resolved, lasted 21 min.');
     expect(digest.steps).toEqual([]);
     expect(digest.links.map((link) => link.kind)).toEqual(['OPEN']);
     expect(digest.facts).toContainEqual({ name: 'Resolved', value: '2026-11-28 06:31 UTC, after 21 min' });

@@ -38,7 +38,7 @@ const reasons: Readonly<Record<NotificationReason, string>> = {
   FIRST_NOTIFICATION: '',
   NEW_ALERTS_IN_GROUP: 'More alerts joined those you were told of.',
   NEW_RESOLVED: 'Some of the alerts have resolved.',
-  ALL_RESOLVED: 'Nothing fires any more; nothing is left to do.',
+  ALL_RESOLVED: 'Nothing of this fires any more.',
   REPEAT: 'A reminder: it still fires.',
   SILENCE_ENDED: 'A silence has ended and it still fires.',
   TEST: 'This is a test of this channel. Nothing is wrong.',
@@ -72,7 +72,8 @@ function factsOf(message: NotificationMessage, severity: Severity): readonly Fac
     { name: 'Plant', value: listNames(plantsOf(alerts), 200) },
     { name: 'Circuits', value: listNames(circuitNames(alerts), 300) },
     { name: 'Condition', value: conditions.length === 1 ? (conditions[0] ?? '') : '' },
-    { name: alerts.length > 1 ? 'Worst value' : 'Value', value },
+    // Values under several conditions are not of one scale.
+    { name: alerts.length > 1 ? 'Worst value' : 'Value', value: conditions.length === 1 ? value : '' },
     ...timeFacts(message),
     { name: 'Window', value: window === null ? '' : cleanLine(humanIsoDuration(window), 40) },
     { name: 'Told to', value: cleanLine(message.actionGroup, 80) },

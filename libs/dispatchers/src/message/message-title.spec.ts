@@ -39,6 +39,9 @@ describe('messageTitle', () => {
     expect(messageTitle(buildMessage(buildAlerts(20), { truncatedAlerts: 180 }))).toBe(
       '[Sev2 firing] High MAE Alert: 200 alerts of plant-01',
     );
+    expect(messageTitle(buildMessage([buildAlert({ ruleName: '\u0000', labels })]))).toBe(
+      '[Sev2 firing] Unnamed rule',
+    );
     const rules = buildMessage([buildAlert(), buildAlert({ ruleName: 'Data Drift Detected', labels })]);
     expect(messageTitle(rules)).toBe('[Sev2 firing] 2 rules: circuit C-007 of plant-01');
   });

@@ -24,7 +24,7 @@ export function statusOf(message: NotificationMessage): string {
 
 /** The rule, or how many there are. */
 function subjectOf(alerts: readonly NotifiedAlert[]): string {
-  const rules = [...new Set(alerts.map((alert) => cleanLine(alert.ruleName, 90)))];
+  const rules = [...new Set(alerts.map((alert) => cleanLine(alert.ruleName, 90) || 'Unnamed rule'))];
   if (rules.length === 0) return 'Alerts';
   return rules.length === 1 ? (rules[0] ?? '') : `${rules.length} rules`;
 }

@@ -80,8 +80,7 @@ function boxOf(boxes: readonly Box[]): Box {
 export function createCanvas(width: number, height: number, density: number, background: Colour): Canvas {
   const columns = Math.round(width * density);
   const rows = Math.round(height * density);
-  const pixels = new Uint8Array(columns * rows * 3);
-  for (let at = 0; at < pixels.length; at += 1) pixels[at] = background[at % 3] ?? 0;
+  const pixels = Buffer.alloc(columns * rows * 3, Uint8Array.from(background));
 
   const blend = (x: number, y: number, { colour, opacity = 1 }: Paint, coverage: number): void => {
     const share = Math.min(1, coverage) * opacity;

@@ -130,7 +130,7 @@ function glyphsOf(text: string): readonly Glyph[] {
   return [...text].flatMap((character) => {
     const known = glyphs.get(character);
     if (known !== undefined) return [known];
-    const bare = [...character.normalize('NFKD')].filter((part) => !/\p{M}/u.test(part));
+    const bare = [...character.normalize('NFKD')].filter((part) => !/[\p{M}\p{Cf}]/u.test(part));
     return bare.map((part) => glyphs.get(part) ?? unknown);
   });
 }

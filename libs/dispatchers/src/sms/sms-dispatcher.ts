@@ -11,7 +11,10 @@ import { twilioPost } from './twilio.ts';
 
 /** A number, as E.164 once it is read. */
 const smsSettings = z
-  .strictObject({ to: z.string(), countryCode: z.string().optional() })
+  .strictObject({
+    to: z.string({ error: 'is not text; give a phone number such as "+15550100"' }),
+    countryCode: z.string({ error: 'is not text; give a code such as "1"' }).optional(),
+  })
   .transform(({ to, countryCode }, context) => {
     const number = readPhoneNumber(to, countryCode ?? null);
     if (number !== null) return { to: number };
@@ -24,6 +27,7 @@ const smsSettings = z
     return z.NEVER;
   });
 
+/** A number is all that SMS need to know. */
 export const smsTarget: TargetShape<z.infer<typeof smsSettings>> = {
   settings: smsSettings,
   secrets: { required: [], optional: [] },
