@@ -8,6 +8,7 @@ import { plainTextOf } from '../message/plain-text.ts';
 
 const longestDescription = 20_000;
 const longestText = 1_000;
+const mostRows = 20;
 const longestUrl = 2_000;
 
 /** What templates of incidents may say. */
@@ -47,7 +48,7 @@ export function templateValues(
 ): Readonly<Record<TemplateName, string>> {
   const { groupKey, actionGroup, receiver, commonLabels } = message;
   const [main] = mainAlerts(message);
-  const description = boundText(plainTextOf(digestOf(message)), longestDescription);
+  const description = boundText(plainTextOf(digestOf(message, mostRows)), longestDescription);
   const bound = (text: string | undefined): string => boundText(text ?? '', longestText);
   const correlation = JSON.stringify([groupKey, actionGroup, receiver]);
   return {
