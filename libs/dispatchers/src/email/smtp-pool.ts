@@ -4,10 +4,7 @@ import { type SmtpServer } from './email-settings.ts';
 const connectionMs = 10_000;
 const silenceMs = 20_000;
 
-/** A pool of connections to an SMTP server; none is opened before the first mail. */
-export type SmtpPool = ReturnType<typeof createSmtpPool>;
-
-/** Certificates are always checked. */
+/** A pool of connections to an SMTP server; none is opened before the first mail. Certificates are always checked. */
 export function createSmtpPool({ host, port, security, login, certificateAuthority }: SmtpServer) {
   return createTransport({
     pool: true,

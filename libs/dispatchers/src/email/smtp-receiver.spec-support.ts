@@ -4,10 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import { type SmtpServer } from './email-settings.ts';
 
 /** A self-signed certificate for localhost and 127.0.0.1. */
-export const certificate = readFileSync(
-  new URL('./fixtures/localhost-certificate.pem', import.meta.url),
-  'utf8',
-);
+const certificate = readFileSync(new URL('./fixtures/localhost-certificate.pem', import.meta.url), 'utf8');
 const key = readFileSync(new URL('./fixtures/localhost-key.pem', import.meta.url), 'utf8');
 
 /** A mail as it arrived. */

@@ -16,12 +16,12 @@ function firstOf(labels: Labels, names: readonly string[]): string | null {
 }
 
 /** Name of the plant that an alert is about; null: none is named. */
-export function plantOf(labels: Labels): string | null {
+function plantOf(labels: Labels): string | null {
   return firstOf(labels, plantLabels);
 }
 
 /** Name of the circuit that an alert is about; null: none is named. */
-export function circuitOf(labels: Labels): string | null {
+function circuitOf(labels: Labels): string | null {
   return firstOf(labels, circuitLabels);
 }
 

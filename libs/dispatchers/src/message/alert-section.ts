@@ -53,7 +53,7 @@ function earliest(alerts: readonly NotifiedAlert[]): NotifiedAlert | null {
 }
 
 /** The sentence that the alerts bring along if they bring the same, else one made of their figures. */
-export function sectionSummary(alerts: readonly NotifiedAlert[], shared: Labels, now: Date): string {
+function sectionSummary(alerts: readonly NotifiedAlert[], shared: Labels, now: Date): string {
   const told = new Set(alerts.map((alert) => cleanLine(alert.summary, 300)));
   const [sentence = ''] = told;
   const worst = worstOf(alerts);

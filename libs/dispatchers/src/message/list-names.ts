@@ -3,7 +3,7 @@ import { cleanLine } from './clean-text.ts';
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** In the order of people: `c-2` before `c-10`. */
-export function inReadingOrder(names: Iterable<string>): readonly string[] {
+function inReadingOrder(names: Iterable<string>): readonly string[] {
   return [...new Set(names)].toSorted((a, b) => collator.compare(a, b) || (a < b ? -1 : 1));
 }
 

@@ -14,7 +14,7 @@ export function mainAlerts(message: NotificationMessage): readonly NotifiedAlert
 }
 
 /** `Sev2 firing`, `Sev1 still firing`, `Sev2 resolved`; a test says so first. */
-export function statusOf(message: NotificationMessage): string {
+function statusOf(message: NotificationMessage): string {
   const severity = Math.min(...mainAlerts(message).map((alert) => alert.severity));
   const grade = Number.isFinite(severity) ? `Sev${severity} ` : '';
   const repeated = message.reason === 'REPEAT' ? 'still ' : '';
