@@ -1,11 +1,10 @@
-/** KQL's scalar types that columns have. */
-export type KqlType = 'datetime' | 'string' | 'real' | 'int' | 'long' | 'bool' | 'dynamic';
+import type { StoredType } from './kql-type.ts';
 
 /** A column as people write it in KQL, and as SQL has it. */
 export interface TelemetryColumn {
   readonly name: string;
   readonly sqlName: string;
-  readonly type: KqlType;
+  readonly type: StoredType;
 }
 
 /** A table that KQL can ask. */
@@ -23,7 +22,7 @@ export interface TelemetryTable {
   readonly promoted: readonly string[];
 }
 
-type ColumnSpec = readonly [name: string, type: KqlType, sqlName?: string];
+type ColumnSpec = readonly [name: string, type: StoredType, sqlName?: string];
 
 function snake(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])_?(?=[A-Z])/g, '_').toLowerCase();
