@@ -14,6 +14,10 @@ function offsetMs(name: string, periodMs: number): number {
   for (let index = 0; index < name.length; index += 1) {
     hash = Math.imul(hash ^ name.charCodeAt(index), 16_777_619) >>> 0;
   }
+  // FNV's upper bits hardly differ for names that differ at their end; MurmurHash3's last step mixes them.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = (hash ^ (hash >>> 16)) >>> 0;
   return Math.floor((hash / 2 ** 32) * periodMs);
 }
 
