@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import {
   buildAlerts,
   buildDriftAlert,
@@ -7,46 +6,12 @@ import {
   buildMessage,
   hostileTexts,
 } from '../message/message-builders.spec-support.ts';
+import { readBlocks } from './read-blocks.spec-support.ts';
 import { slackBody } from './slack-blocks.ts';
-
-/** Slack's documented limits, as a schema. */
-const plain = (most: number) =>
-  z.object({
-    type: z.literal('plain_text'),
-    text: z.string().min(1).max(most),
-    emoji: z.boolean().optional(),
-  });
-const markdown = (most: number) =>
-  z.object({ type: z.literal('mrkdwn'), text: z.string().min(1).max(most), verbatim: z.literal(true) });
-const button = z.object({
-  type: z.literal('button'),
-  action_id: z.string().max(255),
-  text: plain(75),
-  url: z.url().max(3_000),
-  style: z.literal('primary').optional(),
-});
-const block = z.union([
-  z.object({ type: z.literal('header'), text: plain(150) }),
-  z.strictObject({ type: z.literal('section'), text: markdown(3_000) }),
-  z.strictObject({ type: z.literal('section'), fields: z.array(markdown(2_000)).min(1).max(10) }),
-  z.object({ type: z.literal('context'), elements: z.array(markdown(3_000)).min(1).max(10) }),
-  z.object({ type: z.literal('actions'), elements: z.array(button).min(1).max(25) }),
-]);
-const bodySchema = z.object({
-  text: z.string().min(1).max(4_000),
-  blocks: z.array(block).min(1).max(50),
-  unfurl_links: z.literal(false),
-  unfurl_media: z.literal(false),
-});
-
-function read(body: string): z.infer<typeof bodySchema> {
-  expect(body.length).toBeLessThanOrEqual(12_000);
-  return bodySchema.parse(JSON.parse(body));
-}
 
 describe('slackBody', () => {
   it('tells what happened, what to do and where to act', () => {
-    const { text, blocks } = read(slackBody(buildMessage(buildAlerts(3))));
+    const { text, blocks } = readBlocks(slackBody(buildMessage(buildAlerts(3))));
     expect(text).toContain('[Sev2 firing] High MAE Alert: 3 circuits of plant-01');
     expect(blocks[0]).toMatchObject({
       type: 'header',
@@ -67,10 +32,10 @@ describe('slackBody', () => {
   });
 
   it('shows a test and a resolved alert as such', () => {
-    const test = read(slackBody(buildMessage([buildDriftAlert()], { reason: 'TEST' })));
+    const test = readBlocks(slackBody(buildMessage([buildDriftAlert()], { reason: 'TEST' })));
     expect(test.blocks[0]).toMatchObject({ text: { text: expect.stringMatching(/^⚪ \[Test: /u) } });
     const endsAt = new Date('2026-11-28T06:31:00Z');
-    const resolved = read(slackBody(buildMessage([buildDriftAlert({ status: 'RESOLVED', endsAt })])));
+    const resolved = readBlocks(slackBody(buildMessage([buildDriftAlert({ status: 'RESOLVED', endsAt })])));
     expect(resolved.blocks[0]).toMatchObject({ text: { text: expect.stringMatching(/^🟢 /u) } });
   });
 
@@ -90,13 +55,13 @@ describe('slackBody', () => {
       })),
     ],
   ])('keeps within the limits of Slack: %s', (_, alerts) => {
-    read(
+    readBlocks(
       slackBody(buildMessage(alerts, { truncatedAlerts: 7, url: `https://e.example/?${'y'.repeat(1_900)}` })),
     );
   });
 
   it.each(hostileTexts.map((text) => [text.slice(0, 20), text] as const))('survives %j', (_, text) => {
-    const { blocks, text: fallback } = read(slackBody(buildHostileMessage(text)));
+    const { blocks, text: fallback } = readBlocks(slackBody(buildHostileMessage(text)));
     // No mention and no link but ours, of which there is none here.
     expect(fallback).not.toMatch(/[<>]/u);
     expect(JSON.stringify(blocks.slice(1))).not.toMatch(/[<>]/u);

@@ -1,5 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { startHttpReceiver, type HttpReceiver, type ReceiverAnswer } from '../http-receiver.spec-support.ts';
+import { createOutboundHttp } from '@circuitwatch/platform-outbound';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { describeHttpDispatcher } from '../conformance/describe-http-dispatcher.ts';
+import { startHttpReceiver, type HttpReceiver, type ReceiverAnswer } from '../conformance/http-receiver.ts';
 import { buildAlerts, buildMessage } from '../message/message-builders.spec-support.ts';
 import { azureCommunicationPost } from './azure-communication.ts';
 import { createSmsDispatcher } from './sms-dispatcher.ts';
@@ -20,14 +24,61 @@ const azure = {
   from: '+18005550100',
 } as const;
 
+const form = (body: string): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
+const countIn = (text: string): number => Number(/: ([\d,]+) alerts/u.exec(text)?.[1]?.replace(',', ''));
+const credentials = Buffer.from(`${twilio.accountSid}:${twilio.authToken}`).toString('base64');
+const settings = { to: '555-0100', countryCode: '1' };
+
+describeHttpDispatcher({
+  name: 'SMS by Twilio',
+  open: (baseUrl, options) => ({
+    dispatcher: createSmsDispatcher({ ...twilio, baseUrl }, options),
+    target: { settings, secrets: {} },
+  }),
+  accepted: { status: 201, body: '{"sid":"SM1","status":"queued"}' },
+  canaries: [twilio.authToken, credentials],
+  mostBytes: 2_000,
+  check: ({ headers, body }) => {
+    expect(headers.authorization).toBe(`Basic ${credentials}`);
+    expect(form(body)['To']).toBe('+15550100');
+  },
+  identityOf: ({ body }) => body,
+  alertCountOf: ({ body }) => countIn(form(body)['Body'] ?? ''),
+  isResolved: ({ body }) => form(body)['Body']?.includes('Sev2 resolved') === true,
+});
+
+const acsBody = z.object({
+  message: z.string().min(1),
+  smsRecipients: z.tuple([z.object({ to: z.literal('+15550100'), repeatabilityRequestId: z.uuid() })]),
+});
+
+describeHttpDispatcher({
+  name: 'SMS by Azure',
+  open: (endpoint, options) => ({
+    dispatcher: createSmsDispatcher({ ...azure, endpoint }, options),
+    target: { settings, secrets: {} },
+  }),
+  accepted: { status: 202, body: '{"value":[{"to":"+15550100","httpStatusCode":202,"successful":true}]}' },
+  canaries: [azure.accessKey],
+  mostBytes: 2_000,
+  check: ({ body }) => {
+    acsBody.parse(JSON.parse(body));
+  },
+  identityOf: ({ body }) => acsBody.parse(JSON.parse(body)).smsRecipients[0].repeatabilityRequestId,
+  alertCountOf: ({ body }) => countIn(acsBody.parse(JSON.parse(body)).message),
+  isResolved: ({ body }) => acsBody.parse(JSON.parse(body)).message.includes('Sev2 resolved'),
+});
+
 let receiver: HttpReceiver | undefined;
 afterEach(() => receiver?.close());
+const http = createOutboundHttp({ allow: ['127.0.0.1'] });
+afterAll(() => http.close());
 
-async function send(kind: 'twilio' | 'azure', answer: ReceiverAnswer, settings: Record<string, string>) {
-  receiver = await startHttpReceiver(() => answer);
+async function send(kind: 'twilio' | 'azure', answer: ReceiverAnswer) {
+  receiver = await startHttpReceiver(answer);
   const provider: SmsProvider =
     kind === 'twilio' ? { ...twilio, baseUrl: `${receiver.url}/` } : { ...azure, endpoint: receiver.url };
-  const dispatcher = createSmsDispatcher(provider, { http: receiver.http, now });
+  const dispatcher = createSmsDispatcher(provider, { http, now });
   expect(dispatcher.check({ settings, secrets: {} })).toEqual([]);
   const result = await dispatcher.send(message, { settings, secrets: {} }, new AbortController().signal);
   expect(JSON.stringify(result)).not.toContain(twilio.authToken);
@@ -35,18 +86,14 @@ async function send(kind: 'twilio' | 'azure', answer: ReceiverAnswer, settings: 
   return result;
 }
 
-const oncall = { to: '555-0100', countryCode: '1' };
-
 describe('Twilio', () => {
   it('takes a form with basic authentication', async () => {
     const answer = { status: 201, body: '{"sid":"SM1","status":"queued"}' };
-    expect(await send('twilio', answer, oncall)).toMatchObject({ outcome: 'SENT' });
+    expect(await send('twilio', answer)).toMatchObject({ outcome: 'SENT' });
     const [request] = receiver?.requests ?? [];
     expect(request?.path).toBe(`/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`);
-    expect(request?.headers['authorization']).toBe(
-      `Basic ${Buffer.from(`${twilio.accountSid}:${twilio.authToken}`).toString('base64')}`,
-    );
-    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+    expect(request?.headers['authorization']).toBe(`Basic ${credentials}`);
+    expect(form(request?.body ?? '')).toEqual({
       To: '+15550100',
       From: '+18005550100',
       Body: smsText(message),
@@ -64,7 +111,7 @@ describe('Twilio', () => {
     [429, '{"code":20429,"message":"too many"}', { outcome: 'RETRY', reason: 'rateLimited' }],
     [503, '<html>', { outcome: 'RETRY', reason: 'serverError' }],
   ])('takes %i %s for what it is', async (status, body, expected) => {
-    expect(await send('twilio', { status, body }, oncall)).toMatchObject(expected);
+    expect(await send('twilio', { status, body })).toMatchObject(expected);
   });
 });
 
@@ -76,7 +123,7 @@ describe('Azure Communication Services', () => {
 
   it('takes JSON, under the same id in every attempt', async () => {
     const accepted = answering({ messageId: 'm', httpStatusCode: 202, successful: true });
-    expect(await send('azure', accepted, oncall)).toMatchObject({ outcome: 'SENT' });
+    expect(await send('azure', accepted)).toMatchObject({ outcome: 'SENT' });
     const [request] = receiver?.requests ?? [];
     expect(request?.path).toBe('/sms?api-version=2021-03-07');
     const repeatabilityRequestId = expect.stringMatching(
@@ -122,7 +169,7 @@ describe('Azure Communication Services', () => {
     ],
     [{ status: 202, body: 'not JSON' }, { outcome: 'SENT' }],
   ])('reads what became of the number, not only of the request: %j', async (answer, expected) => {
-    expect(await send('azure', answer, oncall)).toMatchObject(expected);
+    expect(await send('azure', answer)).toMatchObject(expected);
   });
 });
 
@@ -133,8 +180,8 @@ it.each([
   { to: '+15550100', name: 'x' },
   { to: 5 },
 ])('refuses %j with the way out', async (settings) => {
-  receiver = await startHttpReceiver(() => ({ status: 201 }));
-  const dispatcher = createSmsDispatcher({ ...twilio, baseUrl: receiver.url }, { http: receiver.http, now });
+  receiver = await startHttpReceiver({ status: 201 });
+  const dispatcher = createSmsDispatcher({ ...twilio, baseUrl: receiver.url }, { http, now });
   const problems = dispatcher.check({ settings, secrets: {} });
   expect(problems.length).toBeGreaterThan(0);
   expect(problems[0]?.path[0]).toBe('settings');

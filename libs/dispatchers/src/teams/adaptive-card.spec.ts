@@ -1,6 +1,4 @@
-import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import {
   buildAlert,
   buildAlerts,
@@ -10,58 +8,19 @@ import {
   hostileTexts,
 } from '../message/message-builders.spec-support.ts';
 import { teamsBody } from './adaptive-card.ts';
-
-const blockSchema = z.looseObject({
-  type: z.string(),
-  text: z.string().optional(),
-  color: z.string().optional(),
-});
-const cardSchema = z.looseObject({
-  version: z.literal('1.2'),
-  fallbackText: z.string(),
-  body: z.array(blockSchema),
-  actions: z.array(z.object({ type: z.literal('Action.OpenUrl'), title: z.string(), url: z.url() })),
-  msteams: z.object({ width: z.literal('Full') }),
-});
-const bodySchema = z.object({
-  type: z.literal('message'),
-  summary: z.string(),
-  attachments: z.tuple([
-    z.object({
-      contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-      contentUrl: z.null(),
-      content: cardSchema,
-    }),
-  ]),
-});
-
-/** What Microsoft's own parser finds wrong with a card of version 1.2. */
-function problemsOf(body: string): readonly string[] {
-  const { content } = bodySchema.parse(JSON.parse(body)).attachments[0];
-  const context = new SerializationContext(Versions.v1_2);
-  const card = new AdaptiveCard();
-  card.parse(content, context);
-  const found = card.validateProperties();
-  const validation = found.validationEvents.map(({ message }) => message);
-  const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
-  return [...validation, ...parsing];
-}
-
-function cardOf(body: string): z.infer<typeof cardSchema> {
-  return bodySchema.parse(JSON.parse(body)).attachments[0].content;
-}
+import { cardProblems, readCard } from './read-card.spec-support.ts';
 
 describe('teamsBody', () => {
   it('is a card that Microsoft accepts, and the parser does find faults', () => {
-    expect(problemsOf(teamsBody(buildMessage([buildDriftAlert()])))).toEqual([]);
+    expect(cardProblems(teamsBody(buildMessage([buildDriftAlert()])))).toEqual([]);
     const broken = teamsBody(buildMessage([buildDriftAlert()])).replace('Action.OpenUrl', 'Action.Nothing');
-    expect(() => problemsOf(broken)).toThrow();
+    expect(() => cardProblems(broken)).toThrow();
     const wrongColour = teamsBody(buildMessage([buildDriftAlert()])).replace('"Warning"', '"Mauve"');
-    expect(problemsOf(wrongColour)).not.toEqual([]);
+    expect(cardProblems(wrongColour)).not.toEqual([]);
   });
 
   it('puts what matters first', () => {
-    const card = cardOf(teamsBody(buildMessage(buildAlerts(3))));
+    const card = readCard(teamsBody(buildMessage(buildAlerts(3))));
     const [title, summary] = card.body;
     expect(title).toMatchObject({
       text: '\\[Sev2 firing\\] High MAE Alert: 3 circuits of plant-01',
@@ -74,7 +33,7 @@ describe('teamsBody', () => {
 
   it('is coloured by severity, and green when all is well', () => {
     const colourOf = (given: Parameters<typeof buildAlert>[0]): unknown =>
-      cardOf(teamsBody(buildMessage([buildAlert(given)]))).body[0]?.color;
+      readCard(teamsBody(buildMessage([buildAlert(given)]))).body[0]?.color;
     expect([0, 1, 2, 3, 4].map((severity) => colourOf({ severity: severity as 0 | 1 | 2 | 3 | 4 }))).toEqual([
       'Attention',
       'Attention',
@@ -86,7 +45,7 @@ describe('teamsBody', () => {
   });
 
   it('lists circuits with their links, and counts those it leaves out', () => {
-    const card = cardOf(teamsBody(buildMessage(buildAlerts(200), { truncatedAlerts: 40 })));
+    const card = readCard(teamsBody(buildMessage(buildAlerts(200), { truncatedAlerts: 40 })));
     const text = card.body.map((block) => block.text ?? '').join('\n');
     expect(text).toContain('[C-001](https://watch.example.com/alerts/1): 0.3,');
     expect(text).toMatch(/- and 1\d\d more/u);
@@ -113,14 +72,14 @@ describe('teamsBody', () => {
   ])('stays below 20,000 bytes: %s', (_, alerts) => {
     const body = teamsBody(buildMessage(alerts, { url: `https://e.example/?${'y'.repeat(1_900)}` }));
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
-    expect(problemsOf(body)).toEqual([]);
+    expect(cardProblems(body)).toEqual([]);
   });
 
   it.each(hostileTexts.map((text) => [text.slice(0, 20), text] as const))('survives %j', (_, text) => {
     const body = teamsBody(buildHostileMessage(text));
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
-    expect(problemsOf(body)).toEqual([]);
-    const card = cardOf(body);
+    expect(cardProblems(body)).toEqual([]);
+    const card = readCard(body);
     expect(card.actions).toEqual([]);
     // Links that were not made here: `](` without a backslash before the bracket.
     expect(JSON.stringify(card.body)).not.toMatch(/(?<!\\\\)\]\(/u);
