@@ -1,3 +1,4 @@
+import { createOutboundHttp } from '@circuitwatch/platform-outbound';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -102,13 +103,7 @@ describe('pagerDutyEvent', () => {
 });
 
 describe('createPagerDutyDispatcher', () => {
-  const dispatcher = createPagerDutyDispatcher({
-    http: {
-      send: async (url) => ({ status: 202, headers: {}, body: url }),
-      close: async () => undefined,
-    },
-    now: () => new Date(),
-  });
+  const dispatcher = createPagerDutyDispatcher({ http: createOutboundHttp(), now: () => new Date() });
 
   it('refuses a key of another kind, and a region that is none', () => {
     const problems = dispatcher.check({ settings: { region: 'mars' }, secrets: { routingKey: 'canary' } });
