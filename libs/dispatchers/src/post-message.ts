@@ -54,14 +54,28 @@ export function postUrlProblem(url: string): string | null {
   return username === '' && password === '' ? null : 'must not hold a user or a password';
 }
 
-/** Parts of an address that look like keys rather than words. */
+/** Parts of a path that look like keys rather than words. */
 const keyLike = /^(?=.*\d).{8,}$/u;
 
-/** A webhook's URL, its path, its query, and the keys in them: each gives the address away. Longest first. */
+/** Shorter pieces of a URL are words such as `api`, not secrets. */
+const shortestPiece = 8;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A webhook's URL, its path, its query and their pieces: each gives the address away. The longest come first. */
 export function secretsOfUrl(url: string): readonly string[] {
   if (!URL.canParse(url)) return [url];
   const { href, pathname, search, searchParams } = new URL(url);
-  const keys = [...pathname.split('/'), ...searchParams.values()].filter((part) => keyLike.test(part));
-  const texts = [url, href, `${pathname}${search}`, pathname, search, ...keys];
-  return texts.toSorted((a, b) => b.length - a.length);
+  const written = [...pathname.split('/'), ...search.split(/[?&=]/)];
+  const pieces = [...written, ...written.map(decoded), ...searchParams.values()];
+  const telling = pieces.filter((piece) => piece.length >= shortestPiece);
+  return [...new Set([url, href, `${pathname}${search}`, pathname, search, ...telling])].toSorted(
+    (a, b) => b.length - a.length,
+  );
 }
