@@ -143,6 +143,40 @@ describe('the pace of a receiver', () => {
     expect(pace.failures).toEqual([]);
   });
 
+  it('bears failures that are fewer than successes, and those of long ago', () => {
+    const sent: DeliveryResult = { outcome: 'SENT', detail: '' };
+    const after = (results: readonly DeliveryResult[], everyMs: number) =>
+      results.reduce(
+        (pace, result, index) => recordAttempt(pace, result, later(index * everyMs)),
+        readPace({}),
+      );
+    const turns = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? failed : sent));
+    expect(after(turns, 100).openUntil).toBeNull();
+    const mostlyBad = turns.map((result) => (result === sent ? failed : sent));
+    expect(after(mostlyBad, 100).openings).toBe(1);
+    expect(
+      after(
+        Array.from({ length: 30 }, () => failed),
+        40_000,
+      ).openUntil,
+    ).toBeNull();
+  });
+
+  it('never grows, whatever happens', () => {
+    const outcome = fc.constantFrom<DeliveryResult>(failed, { outcome: 'SENT', detail: '' });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(outcome, fc.nat(30_000)), { maxLength: 400 }), (attempts) => {
+        let at = 0;
+        const pace = attempts.reduce((before, [result, ms]) => {
+          at += ms;
+          return recordAttempt(before, result, later(at));
+        }, readPace({}));
+        expect(pace.failures.length).toBeLessThanOrEqual(100);
+        expect(pace.successes.length).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
   it('survives being stored', () => {
     const pace = recordAttempt(readPace(null), failed, now);
     expect(readPace(JSON.parse(JSON.stringify(pace)))).toEqual(pace);

@@ -16,14 +16,18 @@ const limits: Readonly<Partial<Record<ReceiverKind, RateLimit>>> = {
 };
 
 const windowMs = 300_000;
-const mostFailures = 10;
+const fewestFailures = 10;
+/** More attempts of a window are not remembered: they would not change what it shows. */
+const mostRemembered = 100;
 const cooldownMs = 120_000;
 const longCooldownMs = 900_000;
 
 const instants = z.number();
 const paceSchema = z.object({
-  /** When the last attempts failed, since one succeeded. */
+  /** When attempts of the last five minutes failed. */
   failures: z.array(instants).default([]),
+  /** When attempts of the last five minutes succeeded. */
+  successes: z.array(instants).default([]),
   /** No attempt before this instant. */
   openUntil: instants.nullable().default(null),
   /** How often in a row it opened. */
@@ -51,7 +55,10 @@ function tokensOf(pace: ReceiverPace, { burst, refillMs }: RateLimit, now: numbe
   return Math.min(burst, pace.tokens + Math.max(0, now - pace.countedAt) / refillMs);
 }
 
-/** Asks for one attempt: the circuit must be closed, or its cooldown over, and the receiver's rate not used up. */
+/**
+ * Asks for one attempt: the circuit must be closed, or its cooldown over, and the receiver's rate not used up. A message that must
+ * wait is not lost, so nobody is told that they are limited.
+ */
 export function askAttempt(kind: ReceiverKind, pace: ReceiverPace, now: Date): Permission {
   const at = now.getTime();
   if (pace.openUntil !== null && at < pace.openUntil) {
@@ -66,13 +73,27 @@ export function askAttempt(kind: ReceiverKind, pace: ReceiverPace, now: Date): P
   return { allowed: false, until, why: 'This receiver gets no more messages at a time.', pace };
 }
 
-/** Remembers how an attempt ended: ten failures in a row within five minutes open the circuit, a success closes it. */
+function remembered(instantsBefore: readonly number[], at: number): number[] {
+  return instantsBefore.filter((instant) => instant > at - windowMs).slice(1 - mostRemembered);
+}
+
+/**
+ * Remembers how an attempt ended. Ten failures within five minutes that are half of all attempts, or more, open the
+ * circuit for two minutes. The attempt after that closes it or opens it again, from the third time on for 15 minutes.
+ */
 export function recordAttempt(pace: ReceiverPace, result: DeliveryResult, now: Date): ReceiverPace {
   const at = now.getTime();
-  if (result.outcome === 'SENT') return { ...pace, failures: [], openUntil: null, openings: 0 };
-  const failures = [...pace.failures.filter((failedAt) => failedAt > at - windowMs), at];
   const isProbe = pace.openUntil !== null;
-  if (!isProbe && failures.length < mostFailures) return { ...pace, failures };
+  const failures = remembered(pace.failures, at);
+  const successes = remembered(pace.successes, at);
+  if (result.outcome === 'SENT') {
+    if (isProbe) return { ...pace, failures: [], successes: [at], openUntil: null, openings: 0 };
+    return { ...pace, failures, successes: [...successes, at] };
+  }
+  failures.push(at);
+  const isBad = failures.length >= fewestFailures && failures.length >= successes.length;
+  if (!isProbe && !isBad) return { ...pace, failures, successes };
   const openings = pace.openings + 1;
-  return { ...pace, failures: [], openUntil: at + (openings > 2 ? longCooldownMs : cooldownMs), openings };
+  const openUntil = at + (openings >= 3 ? longCooldownMs : cooldownMs);
+  return { ...pace, failures: [], successes: [], openUntil, openings };
 }

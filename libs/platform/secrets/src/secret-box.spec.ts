@@ -50,7 +50,10 @@ describe('createSecretBox', () => {
     const sealed = createSecretBox(readSecretKeys(old)).seal('x', place);
     expect(box.open(sealed, place)).toBe('x');
     expect(box.needsRotation(sealed)).toBe(true);
-    expect(box.needsRotation(box.seal('x', place))).toBe(false);
+    const anew = box.reseal(sealed, place);
+    expect(box.needsRotation(anew)).toBe(false);
+    expect(createSecretBox(readSecretKeys(fresh)).open(anew, place)).toBe('x');
+    expect(() => box.reseal(sealed, { ...place, column: 'other' })).toThrow('changed, or moved');
   });
 });
 

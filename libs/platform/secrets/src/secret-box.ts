@@ -17,6 +17,8 @@ export interface SecretBox {
   open(sealed: string, place: SecretPlace): string;
   /** Whether it was sealed with another key than the newest. */
   needsRotation(sealed: string): boolean;
+  /** The same secret sealed with the newest key; throws as `open` does. */
+  reseal(sealed: string, place: SecretPlace): string;
 }
 
 const ivBytes = 12;
@@ -26,9 +28,13 @@ function boundTo({ table, id, column }: SecretPlace): Buffer {
   return Buffer.from(JSON.stringify([table, id, column]));
 }
 
-function parts(
-  sealed: string,
-): { readonly keyId: string; readonly iv: Buffer; readonly data: Buffer } | undefined {
+interface SealedParts {
+  readonly keyId: string;
+  readonly iv: Buffer;
+  readonly data: Buffer;
+}
+
+function parts(sealed: string): SealedParts | undefined {
   const [version, keyId, iv, data, ...more] = sealed.split('.');
   if (version !== 'v1' || keyId === undefined || iv === undefined || data === undefined || more.length > 0) {
     return undefined;
@@ -36,32 +42,40 @@ function parts(
   return { keyId, iv: Buffer.from(iv, 'base64url'), data: Buffer.from(data, 'base64url') };
 }
 
+function sealWith({ id, key }: SecretKey, secret: string, place: SecretPlace): string {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(place));
+  const data = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return ['v1', id, iv.toString('base64url'), data.toString('base64url')].join('.');
+}
+
+function openWith(key: Buffer, { iv, data }: SealedParts, place: SecretPlace): string {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
+    decipher.setAAD(boundTo(place)).setAuthTag(data.subarray(-tagBytes));
+    return decipher.update(data.subarray(0, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    throw new AppError('UNAVAILABLE', 'A stored secret cannot be opened: it was changed, or moved.');
+  }
+}
+
 /** A box that seals with the first key and opens with any. */
 export function createSecretBox([newest, ...older]: readonly [SecretKey, ...SecretKey[]]): SecretBox {
   const keys = new Map([newest, ...older].map(({ id, key }) => [id, key]));
-  return {
-    seal: (secret, place) => {
-      const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv('aes-256-gcm', newest.key, iv).setAAD(boundTo(place));
-      const data = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return ['v1', newest.id, iv.toString('base64url'), data.toString('base64url')].join('.');
-    },
+  const box: SecretBox = {
+    seal: (secret, place) => sealWith(newest, secret, place),
     open: (sealed, place) => {
       const found = parts(sealed);
       const key = found === undefined ? undefined : keys.get(found.keyId);
       if (found === undefined || key === undefined) {
         throw new AppError('UNAVAILABLE', 'A stored secret was sealed with a key that is not configured.');
       }
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, found.iv, { authTagLength: tagBytes });
-        decipher.setAAD(boundTo(place)).setAuthTag(found.data.subarray(-tagBytes));
-        return decipher.update(found.data.subarray(0, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
-      } catch {
-        throw new AppError('UNAVAILABLE', 'A stored secret cannot be opened: it was changed, or moved.');
-      }
+      return openWith(key, found, place);
     },
     needsRotation: (sealed) => parts(sealed)?.keyId !== newest.id,
+    reseal: (sealed, place) => box.seal(box.open(sealed, place), place),
   };
+  return box;
 }
 
 /** What people may see of a secret: its last characters when it is long enough, and a fingerprint. */
