@@ -68,6 +68,7 @@ export { judge, rollUp, type Judgement, type MetricToJudge } from './judge.ts';
 export { nearestName } from './nearest-name.ts';
 export { nextOccurrence, occurrencesBetween } from './occurrences.ts';
 export { responseTo, strongestResponse, type FindingToAnswer } from './response.ts';
+export { runTelemetry, type RunEvent, type RunMeasurement, type ToldRun } from './run-telemetry.ts';
 export { measuresTask } from './signal-problems.ts';
 export { usesImportance, validateDefinition, validateSelection } from './validate-definition.ts';
 export { validateTrigger } from './validate-trigger.ts';

@@ -1,8 +1,10 @@
 import type { RunOutcome } from '@circuitwatch/monitoring-definitions';
 import type { JobClaim } from '@circuitwatch/queue-contracts';
 import type { Database } from '../database/database.ts';
+import type { DayPartitions } from '../telemetry/day-partitions.ts';
 import { updateLastRun } from '../work/finish-job.ts';
 import { holdJob } from '../work/hold-job.ts';
+import { prepareTelling, tellRun } from './tell-run.ts';
 
 /** One JSON parameter instead of an array a column; the unique key keeps a repeated insert from doubling rows. */
 async function insertResults(database: Database, runId: string, outcome: RunOutcome): Promise<void> {
@@ -91,8 +93,10 @@ export async function commitRun(
   runId: string,
   outcome: RunOutcome,
   now: Date,
+  partitions: DayPartitions,
 ): Promise<void> {
   const started = performance.now();
+  await prepareTelling(partitions, now);
   await database.transaction(async (tx) => {
     await holdJob(tx, claim, runId);
     await insertResults(tx, runId, outcome);
@@ -102,5 +106,6 @@ export async function commitRun(
     await tx.query('delete from run_pass where run_id = $1::uuid', runId);
     await replaceEarlier(tx, runId);
     await updateLastRun(tx, runId);
+    await tellRun(tx, partitions, runId, outcome, now);
   });
 }

@@ -5,6 +5,7 @@ import { alignOne, uuids } from '../paging/align.ts';
 import { firstPages } from '../paging/first-pages.ts';
 import { keysetPage, type Orders } from '../paging/keyset.ts';
 import { createdAtOrder } from '../paging/orders.ts';
+import { dayPartitions } from '../telemetry/day-partitions.ts';
 import { commitRun } from './commit-run.ts';
 import { loadRun } from './load-run.ts';
 import type { MonitorRun, RunFilter, RunRepository } from './records.ts';
@@ -72,6 +73,7 @@ async function newestRunIds(
 /** Runs on one connection. */
 export function runRepository(database: Database): RunRepository {
   const { prisma } = database;
+  const partitions = dayPartitions(database);
   return {
     list: (args) =>
       keysetPage({
@@ -114,6 +116,6 @@ export function runRepository(database: Database): RunRepository {
     reevaluate: (request) => reevaluateRun(database, request),
     takeTruthChecks: (checks) => takeTruthChecks(database, checks),
     loadForExecution: (runId) => loadRun(database, runId),
-    commit: (claim, runId, outcome, now) => commitRun(database, claim, runId, outcome, now),
+    commit: (claim, runId, outcome, now) => commitRun(database, claim, runId, outcome, now, partitions),
   };
 }

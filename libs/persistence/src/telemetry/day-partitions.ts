@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 
-/** Tables that hold one partition for each day in UTC. */
-export type PartitionedTable = 'custom_metric' | 'trace';
+/** SQL names of the tables that hold one partition for each day in UTC. */
+export type PartitionedTable = string;
 
 const dayMs = 86_400_000;
 
@@ -31,6 +31,10 @@ async function createPartition(database: Database, table: PartitionedTable, day:
   });
 }
 
+function daysOf(instants: readonly Date[]): ReadonlySet<number> {
+  return new Set(instants.map((instant) => Math.floor(instant.getTime() / dayMs)));
+}
+
 /** Whether an insert failed because a row's day has no partition. */
 function lacksPartition(error: unknown): boolean {
   return error instanceof Error && error.message.includes('no partition of relation');
@@ -38,6 +42,8 @@ function lacksPartition(error: unknown): boolean {
 
 /** Makes the days that rows need, and remembers them. */
 export interface DayPartitions {
+  /** Makes the partitions of these days, for rows that a transaction is about to write. */
+  readonly ensure: (table: PartitionedTable, instants: readonly Date[]) => Promise<void>;
   /** Runs `insert` with partitions for all of these instants; once more when retention has dropped one meanwhile. */
   readonly withDays: (
     table: PartitionedTable,
@@ -58,8 +64,9 @@ export function dayPartitions(database: Database): DayPartitions {
     }
   };
   return {
+    ensure: (table, instants) => ensure(table, daysOf(instants)),
     withDays: async (table, instants, insert) => {
-      const days = new Set(instants.map((instant) => Math.floor(instant.getTime() / dayMs)));
+      const days = daysOf(instants);
       await ensure(table, days);
       try {
         await insert();

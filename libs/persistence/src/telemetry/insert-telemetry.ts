@@ -1,7 +1,9 @@
 import type { Database } from '../database/database.ts';
 import type { DayPartitions } from './day-partitions.ts';
 import type { EndpointSample } from '@circuitwatch/scoring-definitions';
-import type { CustomMetricRow, TelemetryBatch, TraceRow } from './records.ts';
+import { invalid } from '@circuitwatch/platform-errors';
+import { insertRows, tableNamed } from './insert-rows.ts';
+import type { CustomMetricRow, TelemetryBatch, TelemetryRow, TraceRow } from './records.ts';
 import { storableJson } from './storable-json.ts';
 
 const oldestMs = 90 * 86_400_000;
@@ -28,8 +30,9 @@ async function insertMetrics(
 ): Promise<void> {
   await database.query(
     `insert into custom_metric (id, timestamp, name, value, value_count, value_sum, value_min, value_max,
-       custom_dimensions, cloud_role_name, cloud_role_instance, operation_id, item_count)
-     select id, timestamp, name, value, "valueCount", "valueSum", "valueMin", "valueMax", "customDimensions", $2, $3,
+       custom_dimensions, plant_id, circuit_id, cloud_role_name, cloud_role_instance, operation_id, item_count)
+     select id, timestamp, name, value, "valueCount", "valueSum", "valueMin", "valueMax", "customDimensions",
+       left("customDimensions" ->> 'plant_id', 256), left("customDimensions" ->> 'circuit_id', 256), $2, $3,
        "operationId", "itemCount"
      from jsonb_to_recordset($1::jsonb) as metric(id bigint, timestamp timestamptz, name text, value float8,
        "valueCount" int, "valueSum" float8, "valueMin" float8, "valueMax" float8, "customDimensions" jsonb,
@@ -47,9 +50,11 @@ async function insertTraces(
   rows: readonly TraceRow[],
 ): Promise<void> {
   await database.query(
-    `insert into trace (id, timestamp, message, severity_level, custom_dimensions, cloud_role_name,
-       cloud_role_instance, operation_id, deployment_id)
-     select id, timestamp, message, "severityLevel", "customDimensions", $2, $3, "operationId", "deploymentId"
+    `insert into trace (id, timestamp, message, severity_level, custom_dimensions, plant_id, circuit_id,
+       cloud_role_name, cloud_role_instance, operation_id, deployment_id)
+     select id, timestamp, message, "severityLevel", "customDimensions",
+       left("customDimensions" ->> 'plant_id', 256), left("customDimensions" ->> 'circuit_id', 256), $2, $3,
+       "operationId", "deploymentId"
      from jsonb_to_recordset($1::jsonb) as line(id bigint, timestamp timestamptz, message text, "severityLevel" int,
        "customDimensions" jsonb, "operationId" text, "deploymentId" uuid)
      on conflict do nothing`,
@@ -89,4 +94,38 @@ export async function insertTelemetry(
   if (traces.length > 0)
     await withDays('trace', instantsOf(traces), () => insertTraces(database, batch, traces));
   if (batch.samples.length > 0) await insertSamples(database, batch.samples);
+  await insertOthers(database, { withDays }, batch, now);
+}
+
+async function insertOthers(
+  database: Database,
+  { withDays }: Pick<DayPartitions, 'withDays'>,
+  batch: TelemetryBatch,
+  now: Date,
+): Promise<void> {
+  const byTable = Map.groupBy(batch.rows ?? [], ({ table }) => table);
+  for (const [name, rows] of byTable) {
+    const table = tableNamed(name);
+    if (table === undefined) throw invalid(`There is no table "${name}" of telemetry.`);
+    const timed = rows.map((row) => rowInReach(row, table.timeColumn, now));
+    const instants = timed.map(({ at }) => at);
+    const inserted = timed.map(({ row }) => row);
+    await withDays(table.sqlName, instants, () => insertRows(database, table, inserted, batch));
+  }
+}
+
+/** The same for a row of any table. */
+function rowInReach(
+  row: TelemetryRow,
+  timeColumn: string,
+  now: Date,
+): { readonly row: TelemetryRow; readonly at: Date } {
+  const given = row.columns[timeColumn];
+  const timestamp = given instanceof Date ? given : new Date(String(given));
+  const dimensions = row.columns['customDimensions'];
+  const customDimensions = (dimensions ?? {}) as Readonly<Record<string, unknown>>;
+  const timed = inReach({ timestamp, customDimensions }, now);
+  const changed = dimensions === undefined ? {} : { customDimensions: timed.customDimensions };
+  const columns = { ...row.columns, ...changed, [timeColumn]: timed.timestamp };
+  return { row: { ...row, columns }, at: timed.timestamp };
 }

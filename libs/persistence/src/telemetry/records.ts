@@ -36,11 +36,23 @@ export interface TraceRow {
   readonly deploymentId: string | null;
 }
 
+/** A row of any table that KQL can ask. */
+export interface TelemetryRow {
+  /** The table's name in KQL. */
+  readonly table: string;
+  /** A bigint in digits, chosen by the writer: what is inserted twice is there once. */
+  readonly id: string;
+  /** By KQL's column names; the table's instant is among them. What is left out is empty. */
+  readonly columns: Readonly<Record<string, unknown>>;
+}
+
 /** Rows of one source on their way into the tables. */
 export interface TelemetryBatch extends TelemetrySource {
   readonly metrics: readonly CustomMetricRow[];
   readonly traces: readonly TraceRow[];
   readonly samples: readonly EndpointSample[];
+  /** Rows of the other tables: events, requests, exceptions, diagnostics and so on. */
+  readonly rows?: readonly TelemetryRow[];
 }
 
 /** A line of a log as it was stored. */

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { notifyCancel } from '../database/notify.ts';
 import { storableText } from '../database/storable-text.ts';
 import { uuidv7 } from '../database/uuid.ts';
+import { tellScoringFailure } from '../scoring/tell-failure.ts';
 
 /** How a job ends other than by success. */
 export interface Failure {
@@ -140,4 +141,5 @@ async function failOne(database: Database, jobId: string, failure: Failure, now:
   );
   const runId = runs[0]?.runId;
   if (runId != null) await updateLastRun(database, runId);
+  else await tellScoringFailure(database, jobId, storableText(failure.message), now);
 }
