@@ -9,6 +9,7 @@ import type { GatewayContext, GatewayServices } from './context.ts';
 import { createDataAccess, type DataAccessOptions } from './data-access.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { defaultLimits, type OperationLimits } from './graphql/operation-limits.ts';
+import { addAlertmanagerApi } from './http/alertmanager-api.ts';
 import { addConsolePages } from './http/console-pages.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { addGraphQLRoutes } from './http/graphql-routes.ts';
@@ -92,6 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const socketHandler = createSocketHandler({ schema, limits, metrics, authenticator, createContext });
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });
   addModelUpload(app, { persistence, authenticator, publicUrl, maximumBytes: limits.modelFileBytes });
+  addAlertmanagerApi(app, { persistence, authenticator, now, version: options.version });
   addSignIn(app, { tokens: persistence.tokens, authenticator, now, publicUrl });
   addHealth(app, options.readiness);
   addMetricsPage(app, { metrics, authenticator, publicUrl });
