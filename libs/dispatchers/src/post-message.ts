@@ -54,9 +54,6 @@ export function postUrlProblem(url: string): string | null {
   return username === '' && password === '' ? null : 'must not hold a user or a password';
 }
 
-/** Parts of a path that look like keys rather than words. */
-const keyLike = /^(?=.*\d).{8,}$/u;
-
 /** Shorter pieces of a URL are words such as `api`, not secrets. */
 const shortestPiece = 8;
 

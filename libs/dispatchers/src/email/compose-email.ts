@@ -12,6 +12,7 @@ import { messageIdOf, threadIdOf } from './thread-ids.ts';
 
 /** Alerts shown one by one: a mail stays below the 102 kB at which Gmail cuts. */
 const mostRows = 40;
+const mostSections = 12;
 const mostPictures = 3;
 
 /** The alerts whose distributions are drawn: one of each feature, the worst first. */
@@ -59,10 +60,11 @@ export function composeEmail(message: NotificationMessage, from: string): SendMa
       'X-Circuitwatch-Action-Group': headerValue(message.actionGroup),
       'X-Circuitwatch-Rule': headerValue(mainAlerts(message)[0]?.ruleName ?? ''),
     },
-    text: plainTextOf(digest),
+    text: plainTextOf(digest, mostSections),
     html: emailHtml(digest, {
       band: bandColour(message, digest.severity),
       pictures,
+      sections: mostSections,
       footer: `You get this mail because you are in the action group ${cleanLine(message.actionGroup, 80)} of circuitwatch.`,
     }),
     attachments: pictures.map(({ png, cid }, index) => ({

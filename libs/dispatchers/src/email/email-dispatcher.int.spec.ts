@@ -106,6 +106,16 @@ describe('a mail', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
     expect(html).toContain('and 160 more');
     expect(html).toContain('50 more alerts not shown here.');
+    const rules = buildAlerts(200).map((alert, index) => ({
+      ...alert,
+      ruleName: `Rule ${index} ${'r'.repeat(100)}`,
+      description: 'd'.repeat(5_000),
+      evidence: Array.from({ length: 9 }, () => ({ message: 'e'.repeat(1_000), more: 'f'.repeat(1_000) })),
+    }));
+    await send([team], buildMessage(rules, { id: 'many rules' }));
+    const long = textOf(readMail(receiver.mails[1]?.raw ?? ''), 'text/html');
+    expect(Buffer.byteLength(long)).toBeLessThan(100_000);
+    expect(long).toContain('188 more findings not shown here.');
   });
 });
 

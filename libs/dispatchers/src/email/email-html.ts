@@ -1,6 +1,6 @@
 import { type AlertSection } from '../message/alert-section.ts';
 import { type MessageDigest } from '../message/message-digest.ts';
-import { counted } from '../message/message-title.ts';
+import { showSections } from '../message/shown-sections.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** A picture that the mail brings along. */
@@ -17,6 +17,8 @@ export interface EmailLook {
   /** Of the band at the top, such as `#b42318`. */
   readonly band: string;
   readonly pictures: readonly EmailPicture[];
+  /** How many findings are shown. */
+  readonly sections: number;
   /** Last line, for people who ask where this comes from. */
   readonly footer: string;
 }
@@ -105,6 +107,10 @@ function sectionTable(section: AlertSection): string {
     rows.length + section.moreRows === 0
       ? ''
       : `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin-top:6px;"><tr>${head.join('')}</tr>${rows.join('')}${more}</table>`;
+  const evidence = section.evidence.map(
+    (line) =>
+      `<div class="faint" style="${faint}margin-top:6px;">${line.map(({ name, value }) => `${escapeHtml(name)} <span class="ink" style="color:#1f2937;">${escapeHtml(value)}</span>`).join(' &nbsp; ')}</div>`,
+  );
   const description =
     section.description === ''
       ? ''
@@ -113,7 +119,10 @@ function sectionTable(section: AlertSection): string {
     section.condition === ''
       ? ''
       : `<span class="faint" style="${faint}">: ${escapeHtml(section.condition)}</span>`;
-  return row(`<strong>${escapeHtml(heading)}</strong>${condition}${description}${table}`, '20px 24px 0');
+  return row(
+    `<strong>${escapeHtml(heading)}</strong>${condition}${description}${table}${evidence.join('')}`,
+    '20px 24px 0',
+  );
 }
 
 function pictureRow({ cid, width, height, description }: EmailPicture): string {
@@ -133,10 +142,7 @@ export function emailHtml(digest: MessageDigest, look: EmailLook): string {
   const band = `<tr><td bgcolor="${look.band}" style="background:${look.band};padding:16px 24px;border-radius:8px 8px 0 0;">
 <div style="${font}font-size:13px;line-height:18px;font-weight:600;color:#ffffff;">${escapeHtml(status)}</div>
 <div style="${font}font-size:20px;line-height:26px;font-weight:600;color:#ffffff;">${escapeHtml(subject)}</div></td></tr>`;
-  const hidden =
-    digest.hiddenAlerts > 0
-      ? row(`${counted(digest.hiddenAlerts, 'more alert')} not shown here.`, '12px 24px 0')
-      : '';
+  const { shown, leftOut } = showSections(digest, look.sections);
   const body = [
     band,
     row(`<div style="font-size:16px;line-height:23px;">${escapeHtml(digest.summary)}</div>`, '18px 24px 0'),
@@ -145,8 +151,8 @@ export function emailHtml(digest: MessageDigest, look: EmailLook): string {
     ...look.pictures.map(pictureRow),
     factTable(digest),
     stepList(digest),
-    ...digest.sections.map(sectionTable),
-    hidden,
+    ...shown.map(sectionTable),
+    leftOut === '' ? '' : row(escapeHtml(leftOut), '12px 24px 0'),
     row(`<span class="faint" style="${faint}">${escapeHtml(look.footer)}</span>`, '20px 24px 20px'),
   ].filter((part) => part !== '');
   return `<!DOCTYPE html>

@@ -23,7 +23,7 @@ export interface ReceiverBehaviour {
   /** An answer such as `550 5.1.1 no such user` to an address; null: it is taken. */
   readonly onAddress?: (address: string) => string | null;
   /** `drop` ends the connection in the middle of the mail. */
-  readonly onMail?: (address: string) => string | null;
+  readonly onMail?: (address: string, raw: string) => string | null;
 }
 
 /** A real SMTP server on this machine. */
@@ -71,7 +71,8 @@ export async function startSmtpReceiver(behaviour: ReceiverBehaviour = {}): Prom
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        const answer = behaviour.onMail?.(to[0] ?? '') ?? null;
+        const raw = Buffer.concat(chunks).toString('latin1');
+        const answer = behaviour.onMail?.(to[0] ?? '', raw) ?? null;
         if (answer === 'drop') {
           dropConnections();
           return;
@@ -80,7 +81,6 @@ export async function startSmtpReceiver(behaviour: ReceiverBehaviour = {}): Prom
           done(refusal(answer));
           return;
         }
-        const raw = Buffer.concat(chunks).toString('latin1');
         mails.push({ to, secure: session.secure, user: session.user ?? null, raw });
         done();
       });

@@ -5,6 +5,7 @@ import {
 } from '@circuitwatch/alerting-definitions';
 import { circuitNames, placeOf, remainingLabels } from './alert-place.ts';
 import { cleanLine, cleanParagraphs } from './clean-text.ts';
+import { evidenceRows, type EvidenceRow } from './evidence.ts';
 import { humanDuration, humanInstant, humanNumber } from './human-figures.ts';
 import { listNames } from './list-names.ts';
 import { webUrl } from './message-links.ts';
@@ -29,6 +30,8 @@ export interface AlertSection {
   /** Paragraphs; empty when there is nothing to add to the summary. */
   readonly description: string;
   readonly rows: readonly AlertRow[];
+  /** What made the worst of them fire. */
+  readonly evidence: readonly EvidenceRow[];
   /** How many more rows there are. */
   readonly moreRows: number;
 }
@@ -97,6 +100,7 @@ function sectionOf(
       since: sinceOf(alert, message.createdAt),
       url: webUrl(alert.url),
     })),
+    evidence: first.status === 'RESOLVED' ? [] : evidenceRows(worstOf(alerts) ?? first),
     moreRows: Math.max(0, alerts.length - rows),
   };
 }

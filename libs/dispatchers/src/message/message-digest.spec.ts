@@ -143,7 +143,15 @@ describe('what to do now', () => {
 
 describe('plainTextOf', () => {
   it('reads from the top', () => {
-    const text = plainTextOf(digestOf(buildMessage(buildAlerts(2), { truncatedAlerts: 3 }), 1));
+    const text = plainTextOf(
+      digestOf(
+        buildMessage(buildAlerts(2, { evidence: [{ circuit_id: 'C-002', value: 0.31 }] }), {
+          truncatedAlerts: 3,
+        }),
+        1,
+      ),
+      5,
+    );
     expect(text).toMatchInlineSnapshot(`
       "[Sev2 firing] High MAE Alert: 5 alerts of plant-01
 
@@ -167,8 +175,10 @@ describe('plainTextOf', () => {
       Alert when model MAE exceeds threshold
         - C-001: 0.3, 2026-11-28 06:10 UTC (22 min)
         and 1 more
+      Found:
+        circuit_id C-002, value 0.31
 
-      3 more alerts are not shown here.
+      3 more alerts not shown here.
 
       Acknowledge: https://watch.example.com/alerts?group=4&action=acknowledge
       Silence: https://watch.example.com/alerts?group=4&action=silence
@@ -179,7 +189,7 @@ describe('plainTextOf', () => {
 
   it.each(hostileTexts.map((text) => [text.slice(0, 20), text] as const))('survives %j', (_, text) => {
     const digest = digestOf(buildHostileMessage(text), 10);
-    const plain = plainTextOf(digest);
+    const plain = plainTextOf(digest, 5);
     expect(plain.isWellFormed()).toBe(true);
     expect(plain.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
     expect(plain.length).toBeLessThan(20_000);

@@ -1,6 +1,7 @@
 import { type AlertSection } from './alert-section.ts';
+import { evidenceLine } from './evidence.ts';
 import { type MessageDigest } from './message-digest.ts';
-import { counted } from './message-title.ts';
+import { showSections } from './shown-sections.ts';
 
 function sectionLines(section: AlertSection): readonly string[] {
   const heading = `${section.rule} (Sev${section.severity}, ${section.status.toLowerCase()}): ${section.condition}`;
@@ -9,13 +10,15 @@ function sectionLines(section: AlertSection): readonly string[] {
     ...(section.description === '' ? [] : [section.description]),
     ...section.rows.map((row) => `  - ${row.place}: ${row.value}, ${row.since}`),
     ...(section.moreRows > 0 ? [`  and ${section.moreRows} more`] : []),
+    ...(section.evidence.length > 0 ? ['Found:'] : []),
+    ...section.evidence.map((row) => `  ${evidenceLine(row)}`),
     '',
   ];
 }
 
-/** A digest as plain text with lines of its own, for mail readers without HTML and for notes. */
-export function plainTextOf(digest: MessageDigest): string {
-  const hidden = digest.hiddenAlerts;
+/** A digest as plain text, for mail readers without HTML and for notes; shows at most `sections` findings, 12 unless said. */
+export function plainTextOf(digest: MessageDigest, sections = 12): string {
+  const { shown, leftOut } = showSections(digest, sections);
   const lines = [
     digest.title,
     '',
@@ -26,10 +29,8 @@ export function plainTextOf(digest: MessageDigest): string {
     ...(digest.steps.length === 0 ? [] : ['What to do now']),
     ...digest.steps.map(({ text, url }, index) => `${index + 1}. ${text}${url === null ? '' : `: ${url}`}`),
     '',
-    ...digest.sections.flatMap(sectionLines),
-    ...(hidden > 0
-      ? [`${counted(hidden, 'more alert')} ${hidden === 1 ? 'is' : 'are'} not shown here.`, '']
-      : []),
+    ...shown.flatMap(sectionLines),
+    ...(leftOut === '' ? [] : [leftOut, '']),
     ...digest.links.map((link) => `${link.title}: ${link.url}`),
   ];
   return `${lines

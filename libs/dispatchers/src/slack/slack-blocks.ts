@@ -1,6 +1,7 @@
 import { type NotificationMessage } from '@circuitwatch/alerting-definitions';
 import { type AlertSection } from '../message/alert-section.ts';
 import { cutText } from '../message/clean-text.ts';
+import { evidenceLine } from '../message/evidence.ts';
 import { digestOf, type Fact, type MessageDigest } from '../message/message-digest.ts';
 import { showSections } from '../message/shown-sections.ts';
 
@@ -16,14 +17,16 @@ const mostCharacters = 12_000;
 interface Amount {
   readonly rows: number;
   readonly sections: number;
+  /** Findings whose evidence is shown. */
+  readonly evidence: number;
   readonly steps: boolean;
 }
 
 const amounts: readonly [Amount, ...Amount[]] = [
-  { rows: 25, sections: 8, steps: true },
-  { rows: 10, sections: 5, steps: true },
-  { rows: 4, sections: 2, steps: true },
-  { rows: 0, sections: 0, steps: false },
+  { rows: 25, sections: 8, evidence: 2, steps: true },
+  { rows: 10, sections: 5, evidence: 1, steps: true },
+  { rows: 4, sections: 2, evidence: 1, steps: true },
+  { rows: 0, sections: 0, evidence: 0, steps: false },
 ];
 
 type Block = Readonly<Record<string, unknown>>;
@@ -84,6 +87,11 @@ function alertBlock(found: AlertSection): Block {
   return section([heading, ...kept, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
 }
 
+function evidenceBlock({ evidence }: AlertSection): readonly Block[] {
+  if (evidence.length === 0) return [];
+  return [{ type: 'context', elements: evidence.map((row) => markdown(escapeSlack(evidenceLine(row)))) }];
+}
+
 function stepsBlock({ steps }: MessageDigest): readonly Block[] {
   if (steps.length === 0) return [];
   // A link must not be cut in the middle, so one that is too long is left out.
@@ -126,7 +134,10 @@ function write(message: NotificationMessage, amount: Amount): string {
       ...(said.length === 0 ? [] : [section(escapeSlack(said.join('\n')))]),
       ...factsBlock(digest.facts),
       ...(amount.steps ? stepsBlock(digest) : []),
-      ...shown.map(alertBlock),
+      ...shown.flatMap((found, index) => [
+        alertBlock(found),
+        ...(index < amount.evidence ? evidenceBlock(found) : []),
+      ]),
       ...(leftOut === '' ? [] : [{ type: 'context', elements: [markdown(leftOut)] }]),
       ...buttons(digest),
     ],

@@ -1,5 +1,6 @@
 import { type NotificationMessage } from '@circuitwatch/alerting-definitions';
 import { type AlertSection } from '../message/alert-section.ts';
+import { evidenceLine } from '../message/evidence.ts';
 import { digestOf, type MessageDigest } from '../message/message-digest.ts';
 import { showSections } from '../message/shown-sections.ts';
 import { escapeCardText } from './escape-card-text.ts';
@@ -11,13 +12,15 @@ const mostBytes = 20_000;
 interface Amount {
   readonly rows: number;
   readonly sections: number;
+  /** Findings whose evidence is shown. */
+  readonly evidence: number;
 }
 
 const amounts: readonly [Amount, ...Amount[]] = [
-  { rows: 20, sections: 6 },
-  { rows: 8, sections: 4 },
-  { rows: 3, sections: 2 },
-  { rows: 0, sections: 0 },
+  { rows: 20, sections: 6, evidence: 2 },
+  { rows: 8, sections: 4, evidence: 1 },
+  { rows: 3, sections: 2, evidence: 1 },
+  { rows: 0, sections: 0, evidence: 0 },
 ];
 
 type CardColour = 'Attention' | 'Warning' | 'Accent' | 'Good' | 'Default';
@@ -40,7 +43,7 @@ function textBlock(text: string, look: Readonly<Record<string, unknown>> = {}): 
   return { type: 'TextBlock', text, wrap: true, ...look };
 }
 
-function sectionBlocks(section: AlertSection): readonly TextBlock[] {
+function sectionBlocks(section: AlertSection, withEvidence: boolean): readonly TextBlock[] {
   const heading = `${section.rule} (Sev${section.severity}, ${section.status.toLowerCase()})`;
   const rows = section.rows.map(
     ({ place, value, since, url }) =>
@@ -54,6 +57,9 @@ function sectionBlocks(section: AlertSection): readonly TextBlock[] {
       ? []
       : [textBlock(escapeCardText(section.condition), { isSubtle: true, spacing: 'None' })]),
     ...(list === '' ? [] : [textBlock(list, { spacing: 'Small' })]),
+    ...(withEvidence ? section.evidence : []).map((row) =>
+      textBlock(escapeCardText(evidenceLine(row)), { isSubtle: true, size: 'Small', spacing: 'Small' }),
+    ),
   ];
 }
 
@@ -95,7 +101,7 @@ function cardOf(message: NotificationMessage, amount: Amount): Readonly<Record<s
         facts: digest.facts.map(({ name, value }) => ({ title: name, value: escapeCardText(value) })),
       },
       ...stepsBlock(digest),
-      ...shown.flatMap(sectionBlocks),
+      ...shown.flatMap((section, index) => sectionBlocks(section, index < amount.evidence)),
       ...(leftOut === '' ? [] : [textBlock(leftOut, { isSubtle: true })]),
     ],
     actions: digest.links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url })),
