@@ -11,6 +11,7 @@ import { prometheusClient } from './prometheus-client.ts';
 import { openRuleSources, type AskKql } from './rule-sources.ts';
 import { startDelivery } from './start-delivery.ts';
 import { startGroupFlush } from './start-group-flush.ts';
+import { startMonitorNotifications } from './start-monitor-notifications.ts';
 import { startRuleEvaluation } from './start-rule-evaluation.ts';
 
 /** What alerting is made of. */
@@ -65,6 +66,8 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
     observe: metrics.evaluated,
   });
   shutdown.register('evaluation of alert rules', () => evaluation.stop());
+  const monitors = startMonitorNotifications({ persistence, log, clock });
+  shutdown.register('notifications of monitors', () => monitors.stop());
   const stopListening = await persistence.alertingWakes.onWake(() => {
     groups.wake();
     delivery.wake();

@@ -1,3 +1,4 @@
+import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 import type { Database } from '../database/database.ts';
 import { alignMany, alignOne, uuids } from '../paging/align.ts';
 import { keysetPage } from '../paging/keyset.ts';
@@ -51,6 +52,14 @@ export function monitorRepository(database: Database): MonitorRepository {
       const rows = await prisma.monitorVersion.findMany({ where, orderBy: { number: 'desc' } });
       return rows.map(toMonitorVersion);
     },
+    toTell: () =>
+      database.query<{ name: string; definition: MonitorDefinition }>(
+        `select monitor.name, version.definition
+         from monitor join monitor_version version
+           on version.monitor_id = monitor.id and version.number = monitor.current_number
+         where monitor.enabled and version.definition #> '{alertNotification,emails,0}' is not null
+         order by monitor.name`,
+      ),
     create: (input, actor) => createMonitor(database, input, actor),
     update: (change, actor) => updateMonitor(database, change, actor),
     delete: (change, actor) => deleteMonitor(database, change, actor),

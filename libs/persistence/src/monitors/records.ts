@@ -86,6 +86,8 @@ export interface MonitorRepository extends Listing<Monitor, MonitorFilter, 'NAME
   versionsByIds(versionIds: readonly string[]): Promise<readonly (MonitorVersion | null)[]>;
   /** All versions, highest number first. */
   versions(monitorId: string): Promise<readonly MonitorVersion[]>;
+  /** Enabled monitors whose definition in force names addresses to tell, by name. */
+  toTell(): Promise<readonly { readonly name: string; readonly definition: MonitorDefinition }[]>;
   create(input: NewMonitor, actor: Actor): Promise<Monitor>;
   update(change: MonitorChange, actor: Actor): Promise<Monitor>;
   delete(change: Change, actor: Actor): Promise<Monitor>;
