@@ -85,7 +85,7 @@ export const duckdb: Dialect = {
       case 'real':
         return sql`try_cast(${value} as double)`;
       case 'datetime':
-        return sql`(case when regexp_matches(${value}, '^\\s*\\d{4}-\\d') then coalesce(try_cast(${value} as timestamp), try_cast(try_cast(${value} as timestamptz) as timestamp)) end)`;
+        return sql`(case when regexp_matches(${value}, '^\\s*\\d{4}-\\d') then cast(try_cast(${value} as timestamptz) as timestamp) end)`;
       case 'timespan':
         return sql`(case when regexp_matches(${value}, '^\\s*-?(\\d+\\.)?\\d{1,2}:\\d\\d(:\\d\\d(\\.\\d{1,7})?)?\\s*$') then epoch_us(try_cast(regexp_replace(${value}, '^(\\s*-?)(\\d+)\\.(\\d+:)', '\\1\\2 days \\1\\3') as interval)) end)`;
       case 'long':

@@ -1,4 +1,4 @@
-import { join, sql, text, type Sql } from '../sql/sql.ts';
+import { isConstant, join, sql, text, type Sql } from '../sql/sql.ts';
 import type { KqlType } from '../tables/kql-type.ts';
 import type { Dialect, TimePart, TimeUnit } from './dialect.ts';
 
@@ -76,6 +76,14 @@ function pattern(written: string): string {
   return `(?p${caseless})${body}`;
 }
 
+/**
+ * A text before it is cast under a condition. The planner casts constants whatever the condition says, and fails; what a
+ * select gives is no constant to it.
+ */
+function unplanned(value: Sql): Sql {
+  return isConstant(value) ? sql`(select ${value})` : value;
+}
+
 /** Live telemetry's dialect: PostgreSQL 16 or newer. */
 export const postgres: Dialect = {
   name: 'postgres',
@@ -94,7 +102,8 @@ export const postgres: Dialect = {
   realText: (value) =>
     sql`(case when ${value} = trunc(${value}) and abs(${value}) < 1e15 then ${value}::text || '.0' else ${value}::text end)`,
 
-  parse: (value, type) => {
+  parse: (written, type) => {
+    const value = unplanned(written);
     switch (type) {
       case 'real':
         return sql`(case when pg_input_is_valid(${value}, 'float8') then ${value}::float8 end)`;
@@ -140,8 +149,10 @@ export const postgres: Dialect = {
     sql`to_char(${utc(datetime)}, '${text(digits === 3 ? 'YYYY-MM-DD"T"HH24:MI:SS.MS' : 'YYYY-MM-DD"T"HH24:MI:SS.US')}')`,
   formatPiece: (datetime, piece) => sql`to_char(${utc(datetime)}, '${text(formats[piece] ?? 'YYYY')}')`,
 
-  parseJson: (value) =>
-    sql`(case when pg_input_is_valid(${value}, 'jsonb') then ${value}::jsonb else to_jsonb(${value}) end)`,
+  parseJson: (written) => {
+    const value = unplanned(written);
+    return sql`(case when pg_input_is_valid(${value}, 'jsonb') then ${value}::jsonb else to_jsonb(${value}) end)`;
+  },
   toJson: (value) => sql`to_jsonb(${value})`,
   jsonText: (value) => sql`(${value} #>> '{}')`,
   member: (of, key) => sql`(${of} -> ${key})`,

@@ -61,12 +61,18 @@ function fromParts(parts: readonly (string | Piece)[]): Sql {
   return { kind: 'sql', parts, size: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
+/** Pieces with from items are laid open, so that all items of a from clause are written in one place. */
+function laidOpen(piece: Piece): readonly (string | Piece)[] {
+  const open = piece.kind === 'sql' && piece.parts.some((part) => typeof part === 'object' && part.kind === 'from');
+  return open ? piece.parts : [piece];
+}
+
 /** SQL of a template: strings of the template are text, what stands between is a piece of its own. */
 export function sql(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Sql {
   return fromParts(
     strings.flatMap((part, index) => {
       const piece = pieces[index];
-      return piece === undefined ? [part] : [part, piece];
+      return piece === undefined ? [part] : [part, ...laidOpen(piece)];
     }),
   );
 }
@@ -84,4 +90,12 @@ export function join(pieces: readonly Sql[], separator = ', '): Sql {
 /** A column of something in the from clause. */
 export function reference(item: FromItem, column: string): Sql {
   return fromParts([{ kind: 'reference', item, column }]);
+}
+
+/** Whether nothing in it depends on rows: a database may work it out while it plans. */
+export function isConstant(piece: Sql): boolean {
+  return piece.parts.every(
+    (part) =>
+      typeof part === 'string' || part.kind === 'parameter' || (part.kind === 'sql' && isConstant(part)),
+  );
 }

@@ -145,7 +145,10 @@ function translateExpansion(step: Step & { op: 'mv-expand' }, context: Translati
       columns.get(name) ?? { sql: text('null'), type },
     ]),
   );
-  return { ...wrapped, from, columns: ordered, where };
+  // Elements keep their places where rows have an order at all.
+  const place = { sql: reference(item, 'place'), direction: 'asc' };
+  const order = wrapped.order.length === 0 ? [] : [...wrapped.order, place];
+  return { ...wrapped, from, columns: ordered, where, order };
 }
 
 function placeOf(item: FromItem, long: string): Value {

@@ -29,7 +29,8 @@ function typeOf(node: KustoNode): KqlType {
   const type = scalarTypeOf(node);
   if (type !== null) return type;
   const name = node.ResultType?.Name ?? 'unknown';
-  if (name === 'unknown') return 'dynamic';
+  // A tuple is an aggregation with several columns; each of them has a type of its own.
+  if (name === 'unknown' || name === 'tuple') return 'dynamic';
   throw new KqlRefusal(`Values of type ${name} are not supported.`, spanOf(node));
 }
 
