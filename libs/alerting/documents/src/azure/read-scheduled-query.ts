@@ -16,6 +16,7 @@ import { duration } from '../reading/durations.ts';
 import { count, textMap } from '../reading/lists.ts';
 import { completeRule } from '../rules/rule-defaults.ts';
 import { frequencyBounds, mostEvaluations, throttleBounds, windowBounds } from '../rules/rule-limits.ts';
+import { tellOddRule } from '../rules/tell-odd-rule.ts';
 import { actionGroupsOf, envelopeKeys, isMapping, openResource } from './azure-resource.ts';
 import { dimensionFilters, readDimensions } from './read-dimensions.ts';
 import { logAlertGoodEvaluations } from './resolve-periods.ts';
@@ -155,7 +156,7 @@ function ruleOf(name: string, fields: Fields, asked: Fields): AlertRule | undefi
   const description = fields.get('description');
   const enabled = fields.get('enabled');
   if (source === undefined) return undefined;
-  return completeRule({
+  const rule = completeRule({
     ...{ name, source, frequencySeconds, ...readActions(fields.get('actions')) },
     description: (description && freeText(description)?.trim()) ?? '',
     severity: severity(fields.get('severity')),
@@ -166,6 +167,8 @@ function ruleOf(name: string, fields: Fields, asked: Fields): AlertRule | undefi
     throttleSeconds: seconds('muteActionsDuration', throttleBounds),
     ...readResolving(fields, frequencySeconds, logAlertGoodEvaluations(frequencySeconds)),
   });
+  tellOddRule(fields.item, rule);
+  return rule;
 }
 
 /** Action groups, and properties that alerts carry. */

@@ -27,6 +27,7 @@ import {
   throttleBounds,
   windowBounds,
 } from '../rules/rule-limits.ts';
+import { tellOddRule } from '../rules/tell-odd-rule.ts';
 import { fieldOf, readSource, readWord } from './read-source.ts';
 import { ruleVocabulary, type RuleKey } from './rule-keys.ts';
 
@@ -105,7 +106,7 @@ export function readRule(item: Item): AlertRule | undefined {
   const named = nameItem && name(nameItem);
   if (source === undefined || named === undefined) return undefined;
   const times = readTimes(fields, source);
-  return completeRule({
+  const rule = completeRule({
     name: named,
     source,
     comparison: compared ?? impliedComparison(fields, source),
@@ -113,6 +114,8 @@ export function readRule(item: Item): AlertRule | undefined {
     ...times,
     ...(source.kind === 'KQL' && { windowSeconds: times.windowSeconds ?? times.frequencySeconds }),
   });
+  tellOddRule(item, rule);
+  return rule;
 }
 
 function readTimes(fields: Fields, source: RuleSource) {
