@@ -63,7 +63,8 @@ function fromParts(parts: readonly (string | Piece)[]): Sql {
 
 /** Pieces with from items are laid open, so that all items of a from clause are written in one place. */
 function laidOpen(piece: Piece): readonly (string | Piece)[] {
-  const open = piece.kind === 'sql' && piece.parts.some((part) => typeof part === 'object' && part.kind === 'from');
+  const open =
+    piece.kind === 'sql' && piece.parts.some((part) => typeof part === 'object' && part.kind === 'from');
   return open ? piece.parts : [piece];
 }
 
