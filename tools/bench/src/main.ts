@@ -2,6 +2,7 @@ import { AppError } from '@circuitwatch/platform-errors';
 
 // Loaded when asked for: what one benchmark needs would count as memory of another.
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  alerting: async () => (await import('./alerting.ts')).benchAlerting(),
   attribution: async () => (await import('./attribution.ts')).benchAttribution(),
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
   'metric-engine': async (args) => (await import('./metric-engine.ts')).benchMetricEngine(args),

@@ -75,7 +75,6 @@ export async function tellRun(
 ): Promise<void> {
   const run = await findRun(database, runId);
   if (run === undefined) return;
-  const { withDays } = partitions;
-  const prepared = { ...partitions, withDays: (...args: Parameters<typeof withDays>) => args[2]() };
+  const prepared = { ...partitions, withDays: (...args: Parameters<DayPartitions['withDays']>) => args[2]() };
   await insertTelemetry(database, prepared, batchOf(run, outcome, now), now);
 }

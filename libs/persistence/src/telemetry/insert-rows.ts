@@ -53,18 +53,22 @@ function dimension(columns: TelemetryRow['columns'], name: string): unknown {
 }
 
 /** Every column of the table: what was given, what the source says, what stands for nothing. */
-function rowJson({ columns }: TelemetryTable, row: TelemetryRow, source: TelemetrySource) {
+function rowJson(
+  { columns }: TelemetryTable,
+  row: TelemetryRow,
+  source: TelemetrySource,
+): Readonly<Record<string, unknown>> {
   const known: Readonly<Record<string, unknown>> = {
     cloud_RoleName: source.roleName,
     cloud_RoleInstance: source.roleInstance,
     plant_id: dimension(row.columns, 'plant_id'),
     circuit_id: dimension(row.columns, 'circuit_id'),
   };
-  const values = columns.map(({ name }) => [
+  const values = columns.map(({ name }): [string, unknown] => [
     name,
     row.columns[name] ?? known[name] ?? defaults[name] ?? null,
   ]);
-  return { ...Object.fromEntries(values), $id: row.id };
+  return Object.fromEntries([...values, ['$id', row.id]]);
 }
 
 /** Inserts rows of one table; rows that are there already, by instant and id, stay as they are. */
