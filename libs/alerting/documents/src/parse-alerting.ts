@@ -1,10 +1,4 @@
-import {
-  entriesOf,
-  itemsOf,
-  openFields,
-  readEachDocument,
-  type Item,
-} from '@circuitwatch/monitoring-documents';
+import { itemsOf, openFields, readEachDocument, type Item } from '@circuitwatch/monitoring-documents';
 import { isSeq } from 'yaml';
 import { isAlertmanager, readAlertmanager, readRouting } from './alertmanager/read-routing.ts';
 import {

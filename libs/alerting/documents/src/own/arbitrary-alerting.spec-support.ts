@@ -59,7 +59,7 @@ const metric: fc.Arbitrary<RuleSource> = fc.record({
   measure: fc.constantFrom('VALUE', 'CHANGE', 'RELATIVE_CHANGE', 'BREACHED'),
   splitBy: fc.uniqueArray(fc.constantFrom(...metricLabels)),
   aggregation: fc.constantFrom(...aggregations),
-  shareOf: fc.option(comparison),
+  shareOf: fc.option(comparison, { nil: null }),
 });
 const kql: fc.Arbitrary<RuleSource> = fc.record({
   kind: fc.constant('KQL' as const),
@@ -186,7 +186,7 @@ const child: fc.Arbitrary<Route> = fc.record(
 /** Any policy, two levels deep. */
 export const arbitraryPolicy: fc.Arbitrary<RoutingPolicy> = fc.record({
   route: fc.record({
-    actionGroup: fc.option(name),
+    actionGroup: fc.option(name, { nil: null }),
     matchers: fc.constant([]),
     groupBy: names,
     groupWaitSeconds: seconds(0, 100),
