@@ -86,6 +86,7 @@ export function fitAlerts(
     else tooMany = count;
   }
   if (largest !== null) return largest;
+  if (alerts.length === 0) return bodyOf([], 0);
   const shorter = shorterTexts.map((longest) => bodyOfFirst(1, longest)).find(fits);
   return shorter ?? bodyOf([], alerts.length);
 }

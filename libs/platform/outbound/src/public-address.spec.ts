@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress, readRange } from './public-address.ts';
 
@@ -73,6 +74,59 @@ describe('isPublicAddress', () => {
   it.each(outer)('lets through %s', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
+});
+
+/** First address and number of fixed bits of what IANA keeps from the public internet. */
+const kept: readonly (readonly [number, number])[] = [
+  [0x00000000, 8],
+  [0x0a000000, 8],
+  [0x64400000, 10],
+  [0x7f000000, 8],
+  [0xa9fe0000, 16],
+  [0xac100000, 12],
+  [0xc0000000, 24],
+  [0xc0a80000, 16],
+  [0xc6120000, 15],
+  [0xe0000000, 4],
+  [0xf0000000, 4],
+];
+
+/** The notations in which URLs may hold an IPv4 address, and the IPv6 addresses that wrap one. */
+function notationsOf(address: number): readonly string[] {
+  const bytes = [24, 16, 8, 0].map((shift) => (address >>> shift) & 255);
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const dotted = bytes.join('.');
+  const words = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  return [
+    dotted,
+    String(address),
+    `0x${address.toString(16)}`,
+    `0${address.toString(8)}`,
+    bytes.map((byte) => `0x${byte.toString(16)}`).join('.'),
+    bytes.map((byte) => `0${byte.toString(8)}`).join('.'),
+    `${a}.${b}.${(c << 8) | d}`,
+    `${a}.${(b << 16) | (c << 8) | d}`,
+    `${dotted}.`,
+    `[::ffff:${dotted}]`,
+    `[::ffff:${words}]`,
+    `[::${words}]`,
+    `[64:ff9b::${words}]`,
+    `[2002:${words}::1]`,
+  ];
+}
+
+it('is not deceived by any notation of an inner address, as URLs read them', () => {
+  const inner = fc
+    .tuple(fc.constantFrom(...kept), fc.nat(0xffffffff))
+    .map(([[network, bits], host]) => (network | (host >>> bits)) >>> 0);
+  fc.assert(
+    fc.property(inner, (address) => {
+      for (const notation of notationsOf(address)) {
+        const host = new URL(`https://${notation}/`).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+        expect(isPublicAddress(host), notation).toBe(false);
+      }
+    }),
+  );
 });
 
 describe('readRange', () => {
