@@ -38,7 +38,11 @@ describe('alerts', () => {
   };
 
   it('are listed gravest first, those that resolved only when they are asked for', async () => {
-    expect(await places({})).toEqual(['quarry/c000', 'mill/c000', 'mill/c001', 'null/null']);
+    const [first, ...others] = await places({});
+    expect(first).toBe('quarry/c000');
+    expect(others.at(-1)).toBe('null/null');
+    // Of one severity and instant, in no order that anybody knows.
+    expect(others.toSorted()).toEqual(['mill/c000', 'mill/c001', 'null/null']);
     expect(await places({ states: ['NORMAL'] })).toEqual(['mill/c002']);
     expect((await places({ states: ['NORMAL', 'FIRING'] }, undefined, 'NEWEST'))[0]).toBe('mill/c002');
   });
@@ -94,7 +98,7 @@ describe('alerts', () => {
   });
 
   it('of other plants are not there for those who see some plants only', async () => {
-    expect(await places({}, ['mill'])).toEqual(['mill/c000', 'mill/c001']);
+    expect((await places({}, ['mill'])).toSorted()).toEqual(['mill/c000', 'mill/c001']);
     expect(await places({ plant: 'quarry' }, ['mill'])).toEqual([]);
     const data = await api.data(list, { filter: { plant: 'quarry' } });
     const id = data['alerts']?.['nodes']?.[0]?.['id'];

@@ -25,9 +25,8 @@ export function explainDelivery(
       return `${receiver} is told when the time of its group has come.`;
     case 'SUPPRESSED': {
       const because = reason === null ? '' : `: ${why[reason]}`;
-      const more = detail ? ` (${detail})` : '';
       const end = until === null ? '' : `, until ${until.toISOString()}`;
-      return `${receiver} was not told${because}${more}${end}.`;
+      return [`${receiver} was not told${because}${end}.`, detail].filter(Boolean).join(' ');
     }
   }
 }
