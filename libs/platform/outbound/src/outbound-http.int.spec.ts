@@ -4,7 +4,8 @@ import { createServer as createTlsServer } from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OutboundError } from './outbound-error.ts';
-import { createOutboundHttp, type OutboundHttp, type OutboundOptions } from './outbound-http.ts';
+import { createOutboundHttp, type OutboundHttp } from './outbound-http.ts';
+import type { OutboundOptions } from './outbound-options.ts';
 
 const closing: (() => unknown)[] = [];
 
