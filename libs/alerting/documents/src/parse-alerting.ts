@@ -8,7 +8,7 @@ import {
   type AlertingFormat,
 } from './alerting-document.ts';
 import { azureKindOf, merge, readAzure } from './azure/read-azure.ts';
-import { keysOf } from './azure/azure-resource.ts';
+import { keysOf } from './reading/mappings.ts';
 import { readActionGroup } from './own/read-action-group.ts';
 import { readRule } from './own/read-rule.ts';
 import { isPrometheus, readRuleFile } from './prometheus/read-rule-file.ts';

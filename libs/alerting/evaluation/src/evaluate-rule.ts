@@ -1,8 +1,6 @@
 import {
   fingerprintOf,
-  type AbsencePolicy,
   type AlertInstance,
-  type AlertReason,
   type AlertRule,
   type AlertTransition,
   type Labels,
@@ -10,7 +8,7 @@ import {
   type SourceReading,
 } from '@circuitwatch/alerting-definitions';
 import { advanceInstance, newInstance, type Observation } from './advance-instance.ts';
-import { meets } from './meets.ts';
+import { absence, isNew, observe, observeMissing } from './observe.ts';
 import { transitionMessage } from './transition-message.ts';
 
 /** More label sets than this are a mistake in a query; the rest is counted and told. */
@@ -44,65 +42,18 @@ export function instanceLabels(rule: AlertRule, labels: Labels): Labels {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
-function absence(
-  policy: AbsencePolicy,
-  reason: AlertReason,
-  before: AlertInstance | undefined,
-): Observation | null {
-  if (policy === 'KEEP') return null;
-  return {
-    isFinding: policy === 'ALERT',
-    reason,
-    value: null,
-    evidence: null,
-    observedAt: null,
-    missingInARow: before?.missingInARow ?? 0,
-  };
-}
-
-/** What a sample says of its instance; null: nothing, the instance stays as it is. */
-function observe(rule: AlertRule, sample: RuleSample, before: AlertInstance | undefined): Observation | null {
-  const { value, observedAt } = sample;
-  const { comparison } = rule;
-  if (value === null || (Number.isNaN(value) && comparison !== null)) {
-    return absence(rule.noData, 'NO_DATA', before);
-  }
-  const found = { reason: 'THRESHOLD', observedAt, missingInARow: 0 } as const;
-  if (comparison === null) {
-    // What Prometheus' expressions give is a finding, even if it is not a number.
-    const shown = Number.isNaN(value) ? null : value;
-    return { ...found, isFinding: true, value: shown, evidence: sample.evidence };
-  }
-  const isFiring = before?.state === 'FIRING' || before?.state === 'RECOVERING';
-  const isFinding = meets(value, (isFiring ? rule.recovery : null) ?? comparison);
-  // Evidence may be costly, and is only shown of findings.
-  return { ...found, isFinding, value, evidence: isFinding ? sample.evidence : null };
-}
-
-/** The series was not there: after a few times that means that it is good, or that nothing is known. */
-function observeMissing(rule: AlertRule, before: AlertInstance, own: string): Observation | null {
-  const missingInARow = before.missingInARow + 1;
-  // What stood for the rule itself while there was no data was never a series.
-  const hadNoSeries =
-    before.fingerprint === own && (before.reason === 'NO_DATA' || before.reason === 'ERROR');
-  const reason = rule.comparison === null || hadNoSeries ? 'THRESHOLD' : 'MISSING_SERIES';
-  const isOver = missingInARow >= rule.missingAfter || hadNoSeries;
-  if (!isOver) return null;
-  return { isFinding: false, reason, value: null, evidence: null, observedAt: null, missingInARow };
-}
-
 function isKnown({ state, recent }: AlertInstance): boolean {
   return state !== 'NORMAL' || recent.includes(true);
 }
 
 /** Collects what becomes of instances. */
-function collector(rule: AlertRule, at: Date) {
+function collector(rule: AlertRule, at: Date, detail: string | null = null) {
   const instances: AlertInstance[] = [];
   const transitions: AlertTransition[] = [];
   const add = (before: AlertInstance, after: AlertInstance): void => {
     if (before.state !== after.state) {
       const { fingerprint, labels, state: to, reason, value } = after;
-      const message = transitionMessage(rule, before, after);
+      const message = transitionMessage(rule, before, after, detail);
       transitions.push({ fingerprint, labels, from: before.state, to, reason, value, at, message });
     }
     if (isKnown(after)) instances.push(after);
@@ -120,13 +71,6 @@ function collector(rule: AlertRule, at: Date) {
           : advanceInstance(rule, before, observation, at),
       ),
   };
-}
-
-/** Whether a sample is a finding for an instance that is not known yet. */
-function isNew({ comparison, noData }: AlertRule, { value }: RuleSample): boolean {
-  if (value === null) return noData === 'ALERT';
-  if (comparison === null) return true;
-  return Number.isNaN(value) ? noData === 'ALERT' : meets(value, comparison);
 }
 
 /** Beyond so many instances comparing labels takes longer than hashing them. */
@@ -165,7 +109,7 @@ function evaluateSamples(
     const labels = instanceLabels(rule, sample.labels);
     const fingerprint = fingerprintOf(labels);
     if (seen.has(fingerprint)) {
-      return { ...evaluateAbsence(rule, known, rule.onError, 'ERROR', at), problem: twins };
+      return { ...evaluateAbsence(rule, known, { kind: 'ERROR', message: twins }, at), problem: twins };
     }
     seen.add(fingerprint);
     const before = known.get(fingerprint);
@@ -188,15 +132,15 @@ function evaluateSamples(
 function evaluateAbsence(
   rule: AlertRule,
   known: Known,
-  policy: AbsencePolicy,
-  reason: 'NO_DATA' | 'ERROR',
+  reading: Exclude<SourceReading, { readonly kind: 'SAMPLES' }>,
   at: Date,
 ): RuleEvaluationResult {
-  const found = collector(rule, at);
+  const policy = reading.kind === 'ERROR' ? rule.onError : rule.noData;
+  const found = collector(rule, at, reading.kind === 'ERROR' ? reading.message : null);
   const own = instanceLabels(rule, {});
   const instances =
     known.size === 0 && policy === 'ALERT' ? [newInstance(own, fingerprintOf(own), at)] : known.values();
-  for (const before of instances) found.advance(before, absence(policy, reason, before));
+  for (const before of instances) found.advance(before, absence(policy, reading.kind, before));
   return found.result(0);
 }
 
@@ -225,6 +169,5 @@ export function evaluateRule(
     return { instances: [...known.values()], transitions: [], dropped: 0, problem: null };
   }
   if (reading.kind === 'SAMPLES') return evaluateSamples(rule, known, reading.samples, at);
-  const policy = reading.kind === 'ERROR' ? rule.onError : rule.noData;
-  return evaluateAbsence(rule, known, policy, reading.kind, at);
+  return evaluateAbsence(rule, known, reading, at);
 }

@@ -9,8 +9,8 @@ import {
   type Item,
 } from '@circuitwatch/monitoring-documents';
 import type { ActionGroupDocument } from '../alerting-document.ts';
-import { collectReceivers } from '../azure/azure-receivers.ts';
-import { isMapping } from '../azure/azure-resource.ts';
+import { collectReceivers } from '../receivers/collect-receivers.ts';
+import { childOf, isMapping } from '../reading/mappings.ts';
 import { name as readName } from '../reading/lists.ts';
 import { shortNameOf } from '../receivers/short-name.ts';
 import { isWebAddress, webhookReceiver, type ReceiverDocument } from '../receivers/webhook-receiver.ts';
@@ -29,12 +29,8 @@ interface ConfigContext {
 
 type ReadConfig = (item: Item, context: ConfigContext) => ReceiverDocument | undefined;
 
-function child(item: Item, key: string): Item | undefined {
-  return entriesOf(item)?.find((entry) => entry.key === key)?.value;
-}
-
 function textIn(item: Item, key: string): string | undefined {
-  const found = child(item, key);
+  const found = childOf(item, key);
   return found && text(found);
 }
 
@@ -65,7 +61,7 @@ function readHook(key: string, kind: 'TEAMS' | 'SLACK' | null): ReadConfig {
     const written = textIn(item, key) ?? (kind === 'SLACK' ? globals.slackUrl : undefined);
     if (written === undefined) return leaveOut(item, `"${key}" is not in the document`);
     if (!isWebAddress(written)) {
-      const at = child(item, key) ?? item;
+      const at = childOf(item, key) ?? item;
       at.reading.problem(at, `"${key}" must be an address such as https://example.com/hook.`);
       return undefined;
     }
@@ -113,7 +109,7 @@ function readConfigs(group: string, fields: Fields, globals: GlobalSettings): re
     return items
       .map((item, index) => {
         if (!isMapping(item)) return leaveOut(item, 'A receiver must hold keys with values');
-        const resolved = child(item, 'send_resolved');
+        const resolved = childOf(item, 'send_resolved');
         const name = items.length > 1 ? `${group} ${channel} ${index + 1}` : `${group} ${channel}`;
         return read(item, { name, globals, sendResolved: resolved && flag(resolved) });
       })

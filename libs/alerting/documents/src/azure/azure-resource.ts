@@ -1,12 +1,5 @@
-import { isMap } from 'yaml';
-import {
-  entriesOf,
-  openFields,
-  tellMissing,
-  text,
-  type Fields,
-  type Item,
-} from '@circuitwatch/monitoring-documents';
+import { openFields, tellMissing, text, type Fields, type Item } from '@circuitwatch/monitoring-documents';
+import { isMapping, keysOf } from '../reading/mappings.ts';
 import { name as readName } from '../reading/lists.ts';
 
 /** What every resource of Azure has around its properties. */
@@ -19,11 +12,6 @@ export const envelopeKeys = [
 export interface AzureResource {
   readonly name: string | undefined;
   readonly properties: Item;
-}
-
-/** The keys of a mapping; none for anything else. */
-export function keysOf(item: Item): readonly string[] {
-  return (entriesOf(item) ?? []).map(({ key }) => key);
 }
 
 /** The last part of an id such as `/subscriptions/…/actionGroups/ag-mlops`. */
@@ -68,9 +56,4 @@ export function actionGroupsOf(items: readonly Item[]): readonly string[] {
     return written === undefined ? undefined : lastSegment(written);
   });
   return [...new Set(found.filter((name) => name !== undefined))];
-}
-
-/** Whether the value holds keys. */
-export function isMapping({ node }: Item): boolean {
-  return isMap(node);
 }

@@ -2,15 +2,12 @@ import { entriesOf, itemsOf, text, type Item } from '@circuitwatch/monitoring-do
 import { nothing, type AlertingContent } from '../alerting-document.ts';
 import { readActionGroup } from '../own/read-action-group.ts';
 import { azureReceiverKeys } from './azure-receivers.ts';
-import { isMapping, keysOf, openResource } from './azure-resource.ts';
+import { childOf, isMapping, keysOf } from '../reading/mappings.ts';
+import { openResource } from './azure-resource.ts';
 import { readMetricAlert } from './read-metric-alert.ts';
 import { readScheduledQuery } from './read-scheduled-query.ts';
 
 type AzureKind = 'scheduled query' | 'metric alert' | 'action group' | 'template' | 'request' | 'other';
-
-function childOf(item: Item, key: string): Item | undefined {
-  return isMapping(item) ? entriesOf(item)?.find((entry) => entry.key === key)?.value : undefined;
-}
 
 function textIn(item: Item, key: string): string {
   const child = childOf(item, key);

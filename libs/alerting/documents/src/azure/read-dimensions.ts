@@ -1,6 +1,6 @@
 import { itemsOf, openFields, tellMissing, text, type Item } from '@circuitwatch/monitoring-documents';
 import { names } from '../reading/lists.ts';
-import { readWord } from '../own/read-source.ts';
+import { readWord } from '../reading/words.ts';
 
 /** A dimension of a condition: alerts are told apart by it, and only some of its values count. */
 export interface AzureDimension {

@@ -1,4 +1,4 @@
-import type { AlertRule, Aggregation } from '@circuitwatch/alerting-definitions';
+import type { AlertRule } from '@circuitwatch/alerting-definitions';
 import {
   flag,
   freeText,
@@ -9,8 +9,7 @@ import {
   type Fields,
   type Item,
 } from '@circuitwatch/monitoring-documents';
-import { severity } from '../own/read-rule.ts';
-import { readWord } from '../own/read-source.ts';
+import { readAggregation, severity } from '../reading/words.ts';
 import { comparisonOf } from '../reading/comparisons.ts';
 import { duration, type DurationBounds } from '../reading/durations.ts';
 import { completeRule } from '../rules/rule-defaults.ts';
@@ -38,14 +37,6 @@ const conditionKeys = [
   ...['criterionType', 'skipMetricValidation', 'alertSensitivity', 'failingPeriods', 'ignoreDataBefore'],
   ...['monitorTemplateType'],
 ];
-const aggregations: Readonly<Record<string, Aggregation>> = {
-  Average: 'AVG',
-  Minimum: 'MIN',
-  Maximum: 'MAX',
-  Total: 'SUM',
-  Count: 'COUNT',
-};
-
 /**
  * A rule of Azure's metric alerts, as a query over telemetry: of metrics of requests, of performance counters, and else
  * of a custom metric by its name.
@@ -73,7 +64,7 @@ function ruleOf(name: string, fields: Fields, asked: Fields): AlertRule | undefi
     asked.item.reading.problem(kind ?? asked.item, message);
   } else if (asked.get('operator') === undefined) tellMissing(asked, 'operator', 'operator: GreaterThan');
   else if (asked.get('threshold') === undefined) tellMissing(asked, 'threshold', 'threshold: 80');
-  const aggregation = readWord(asked.get('timeAggregation'), ['AVG'] as const, aggregations) ?? 'AVG';
+  const aggregation = readAggregation(asked.get('timeAggregation')) ?? 'AVG';
   if (metric === undefined || metricName === undefined) return undefined;
   const { query, dimensions, note } = metricQuery(
     metricName,

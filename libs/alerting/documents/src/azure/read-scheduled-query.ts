@@ -1,4 +1,4 @@
-import type { AlertRule, Aggregation, KqlSource } from '@circuitwatch/alerting-definitions';
+import type { AlertRule, KqlSource } from '@circuitwatch/alerting-definitions';
 import {
   flag,
   freeText,
@@ -9,15 +9,16 @@ import {
   type Fields,
   type Item,
 } from '@circuitwatch/monitoring-documents';
-import { actionGroupNames, severity } from '../own/read-rule.ts';
-import { readWord } from '../own/read-source.ts';
+import { isMapping } from '../reading/mappings.ts';
+import { actionGroupNames } from '../rules/action-group-names.ts';
+import { readAggregation, severity } from '../reading/words.ts';
 import { comparisonOf } from '../reading/comparisons.ts';
 import { duration } from '../reading/durations.ts';
 import { count, textMap } from '../reading/lists.ts';
 import { completeRule } from '../rules/rule-defaults.ts';
 import { frequencyBounds, mostEvaluations, throttleBounds, windowBounds } from '../rules/rule-limits.ts';
 import { tellOddRule } from '../rules/tell-odd-rule.ts';
-import { actionGroupsOf, envelopeKeys, isMapping, openResource } from './azure-resource.ts';
+import { actionGroupsOf, envelopeKeys, openResource } from './azure-resource.ts';
 import { dimensionFilters, readDimensions } from './read-dimensions.ts';
 import { logAlertGoodEvaluations } from './resolve-periods.ts';
 
@@ -37,15 +38,6 @@ const conditionKeys = [
   ...['threshold', 'failingPeriods', 'metricName', 'alertSensitivity', 'ignoreDataBefore', 'criterionType'],
   ...['minRecurrenceCount', 'name'],
 ];
-
-/** Azure's aggregations of a log alert. */
-const aggregations: Readonly<Record<string, Aggregation>> = {
-  Average: 'AVG',
-  Minimum: 'MIN',
-  Maximum: 'MAX',
-  Total: 'SUM',
-  Count: 'COUNT',
-};
 
 /** The only condition; undefined, told, when there are several, or none. */
 export function onlyCondition(criteria: Item | undefined, example: Fields): Item | undefined {
@@ -67,7 +59,7 @@ export function onlyCondition(criteria: Item | undefined, example: Fields): Item
 function readMeasure(fields: Fields): KqlSource['measure'] {
   const columnItem = fields.get('metricMeasureColumn');
   const column = columnItem && text(columnItem);
-  const aggregation = readWord(fields.get('timeAggregation'), ['COUNT'] as const, aggregations) ?? 'COUNT';
+  const aggregation = readAggregation(fields.get('timeAggregation')) ?? 'COUNT';
   if (column !== undefined) return { kind: 'COLUMN', column, aggregation };
   const item = fields.get('timeAggregation');
   if (item !== undefined && aggregation !== 'COUNT') {

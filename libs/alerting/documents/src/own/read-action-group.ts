@@ -1,6 +1,7 @@
 import { flag, openFields, tellMissing, text, type Item } from '@circuitwatch/monitoring-documents';
 import type { ActionGroupDocument } from '../alerting-document.ts';
-import { azureReceiverKeys, collectReceivers, readAzureReceivers } from '../azure/azure-receivers.ts';
+import { azureReceiverKeys, readAzureReceivers } from '../azure/azure-receivers.ts';
+import { collectReceivers } from '../receivers/collect-receivers.ts';
 import { envelopeKeys } from '../azure/azure-resource.ts';
 import { name } from '../reading/lists.ts';
 import { shortNameOf } from '../receivers/short-name.ts';

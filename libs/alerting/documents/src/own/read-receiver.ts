@@ -10,7 +10,7 @@ import {
 } from '@circuitwatch/monitoring-documents';
 import { name as readName, names, textMap } from '../reading/lists.ts';
 import type { ReceiverDocument } from '../receivers/webhook-receiver.ts';
-import { readWord } from './read-source.ts';
+import { readWord } from '../reading/words.ts';
 
 /** What each kind of receiver may say of itself: lists, texts, and what must not be shown. */
 const kinds: Readonly<

@@ -1,6 +1,5 @@
 import {
   absencePolicies,
-  readSeverity,
   type AlertRule,
   type Comparison,
   type RuleSource,
@@ -16,11 +15,10 @@ import {
 } from '@circuitwatch/monitoring-documents';
 import { comparison, comparisonOf } from '../reading/comparisons.ts';
 import { duration, type DurationBounds } from '../reading/durations.ts';
-import { count, name, names, textMap } from '../reading/lists.ts';
+import { count, name, textMap } from '../reading/lists.ts';
 import { completeRule, type RuleDetails } from '../rules/rule-defaults.ts';
 import {
   frequencyBounds,
-  mostActionGroups,
   mostEvaluations,
   pendingBounds,
   promqlFrequencyBounds,
@@ -28,33 +26,12 @@ import {
   windowBounds,
 } from '../rules/rule-limits.ts';
 import { tellOddRule } from '../rules/tell-odd-rule.ts';
-import { fieldOf, readSource, readWord } from './read-source.ts';
+import { actionGroupNames } from '../rules/action-group-names.ts';
+import { readWord, severity } from '../reading/words.ts';
+import { fieldOf, readSource } from './read-source.ts';
 import { ruleVocabulary, type RuleKey } from './rule-keys.ts';
 
 const aboveZero: Comparison = { operator: 'GREATER', threshold: 0 };
-
-/** A severity by digit or word; undefined, told, for anything else. */
-export function severity(item: Item | undefined): AlertRule['severity'] | undefined {
-  const written = item && text(item);
-  if (item === undefined || written === undefined) return undefined;
-  const found = readSeverity(written);
-  if (found === undefined) {
-    const message = `"severity" must be 0 (critical), 1 (error), 2 (warning), 3 (informational) or 4 (verbose), not "${written}".`;
-    item.reading.problem(item, message);
-  }
-  return found;
-}
-
-/** Names of action groups, five at most. */
-export function actionGroupNames(item: Item | undefined): readonly string[] {
-  const found = item === undefined ? [] : names(item);
-  if (item !== undefined && found.length > mostActionGroups)
-    item.reading.problem(
-      item,
-      `A rule tells at most ${mostActionGroups} action groups, not ${found.length}.`,
-    );
-  return found;
-}
 
 function readComparison(fields: Fields): Comparison | null {
   const condition = fieldOf(fields, 'condition');

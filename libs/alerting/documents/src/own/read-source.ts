@@ -1,5 +1,4 @@
 import {
-  aggregations,
   metricLabels,
   type Aggregation,
   type Comparison,
@@ -16,17 +15,10 @@ import {
 } from '@circuitwatch/monitoring-documents';
 import { comparison } from '../reading/comparisons.ts';
 import { names } from '../reading/lists.ts';
+import { readAggregation, readWord } from '../reading/words.ts';
 import { ruleKeys, type RuleKey } from './rule-keys.ts';
 
 const measures = ['VALUE', 'CHANGE', 'RELATIVE_CHANGE', 'BREACHED'] as const;
-/** Azure's words. */
-const aggregationWords: Readonly<Record<string, Aggregation>> = {
-  Maximum: 'MAX',
-  Minimum: 'MIN',
-  Average: 'AVG',
-  Mean: 'AVG',
-  Total: 'SUM',
-};
 const metricOnly: readonly RuleKey[] = [
   ...(['metrics', 'signals', 'plants', 'circuits', 'monitors', 'features'] as const),
   ...(['measure', 'splitBy', 'shareOf'] as const),
@@ -36,25 +28,6 @@ const kqlOnly: readonly RuleKey[] = ['kql', 'column', 'dimensions'];
 /** The value of a key in whichever spelling. */
 export function fieldOf(fields: Fields, key: RuleKey): Item | undefined {
   return fields.get(...ruleKeys[key]);
-}
-
-/** A word of a closed set; undefined, told, for another. */
-export function readWord<Word extends string>(
-  item: Item | undefined,
-  words: readonly Word[],
-  others: Readonly<Record<string, Word>> = {},
-): Word | undefined {
-  const written = item && text(item);
-  if (item === undefined || written === undefined) return undefined;
-  const found = findWord(written, words, others);
-  const shown = [...words.map((word) => word.toLowerCase()), ...Object.keys(others)];
-  if (found === undefined) tellUnknownWord(item, written, shown);
-  return found;
-}
-
-/** How values become one: our words or Azure's. */
-export function readAggregation(item: Item | undefined): Aggregation | undefined {
-  return readWord(item, aggregations, aggregationWords);
 }
 
 /** `any` and `*` stand for all. */

@@ -9,7 +9,7 @@ import {
   type Item,
 } from '@circuitwatch/monitoring-documents';
 import { AppError } from '@circuitwatch/platform-errors';
-import { readWord } from '../own/read-source.ts';
+import { readWord } from '../reading/words.ts';
 import { duration } from '../reading/durations.ts';
 import { names, textMap } from '../reading/lists.ts';
 import type { AlertCheck, ExpectedAlert, InputSeries, RuleTest, RuleTestFile } from './rule-test.ts';
