@@ -13,6 +13,7 @@ import { openQueueBackend } from '@circuitwatch/queue-runtime';
 import { availableDevices } from '@circuitwatch/scoring-models';
 import workspace from '../../../package.json' with { type: 'json' };
 import { createComputePool, type ComputePoolOptions } from './compute/compute-pool.ts';
+import { kqlClient } from './alerting/kql-client.ts';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { openModelTelemetry } from './scoring/model-telemetry.ts';
 import { createScoringPool, type ScoringPoolOptions } from './scoring/scoring-pool.ts';
@@ -130,7 +131,7 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     truthMs: env.WORKER_TRUTH_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
     notifications: env,
-    askKql: () => Promise.reject(unavailable('Telemetry cannot be asked yet.')),
+    askKql: kqlClient(persistence.telemetry),
   });
   await serveStatus(env, registry, shutdown, log, {
     database: () => persistence.ping(),

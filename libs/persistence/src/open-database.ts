@@ -89,7 +89,7 @@ export function openDatabase({ url, poolSize = defaultPoolSize, log }: DatabaseO
     outbox: translating(outbox(connection.database, url)),
     cancelRequests: translating(cancelRequests(url)),
     events: translating(platformEvents(url)),
-    telemetry: translating(telemetryRepository(connection.database)),
+    telemetry: translating(telemetryRepository(connection.database, connection.readRows)),
     ruleEvaluations: translating(ruleEvaluationRepository(connection.database)),
     alertGroups: translating(alertGroupRepository(connection.database)),
     notificationDeliveries: translating(notificationDeliveryRepository(connection.database)),

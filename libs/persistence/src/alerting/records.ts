@@ -103,7 +103,9 @@ export interface AlertFilter {
   /** null: every state; the default list shows what is not NORMAL. */
   readonly states?: readonly AlertState[] | null | undefined;
   readonly severities?: readonly Severity[] | null | undefined;
+  /** Names; alerts that others send may have that of a rule. */
   readonly rules?: readonly string[] | null | undefined;
+  readonly ruleIds?: readonly string[] | null | undefined;
   readonly plants?: readonly string[] | null | undefined;
   readonly circuits?: readonly string[] | null | undefined;
   /** Labels that an alert has, each with this value. */

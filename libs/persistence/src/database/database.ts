@@ -17,9 +17,21 @@ export interface Database {
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
 }
 
+/** A statement that changes nothing, and its bounds. */
+export interface ReadOnlyQuery {
+  readonly sql: string;
+  readonly parameters: readonly (string | number | boolean | null)[];
+  /** The statement is ended by the server after so long. */
+  readonly timeoutMs: number;
+}
+
+/** Runs a statement in a read-only transaction of its own; rows as arrays, numbers as numbers. */
+export type ReadRows = (query: ReadOnlyQuery) => Promise<readonly (readonly unknown[])[]>;
+
 /** The pool behind a Database. */
 export interface Connection {
   readonly database: Database;
+  readonly readRows: ReadRows;
   ping(): Promise<void>;
   usage(): { readonly inUse: number; readonly waiting: number };
   close(): Promise<void>;
@@ -69,8 +81,42 @@ export function connect(
   let closed: Promise<void> | undefined;
   return {
     database,
+    readRows: (query) => readRows(pool, query),
     ping: () => translateErrors(async () => void (await pool.query('select 1'))),
     usage: () => ({ inUse: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
     close: () => (closed ??= prisma.$disconnect().then(() => pool.end())),
   };
+}
+
+/** Counts are whole numbers beyond 2^53 in theory only; as numbers they can be compared and drawn. */
+const numberTypes: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    numberTypes.has(id) ? Number : (pg.types.getTypeParser(id, format) as unknown),
+};
+
+async function readRows(
+  pool: pg.Pool,
+  { sql, parameters, timeoutMs }: ReadOnlyQuery,
+): Promise<readonly (readonly unknown[])[]> {
+  const client = await pool.connect();
+  let broken: unknown;
+  try {
+    await client.query(`begin read only; set local statement_timeout = ${Math.ceil(timeoutMs)}`);
+    const { rows } = await client.query<unknown[]>({
+      text: sql,
+      values: [...parameters],
+      rowMode: 'array',
+      types,
+    });
+    return rows;
+  } catch (error) {
+    broken = error;
+    throw error;
+  } finally {
+    await client.query('rollback').catch((error: unknown) => {
+      broken = error;
+    });
+    client.release(broken instanceof Error && !('code' in broken) ? broken : undefined);
+  }
 }

@@ -102,6 +102,16 @@ export interface TelemetryRepository {
    * Samples of deployments that are gone are left out.
    */
   insert(batch: TelemetryBatch, now: Date): Promise<void>;
+  /**
+   * Runs a translated query in a read-only transaction; rows as arrays.
+   *
+   * @throws AppError INVALID when it takes longer than its bound
+   */
+  query(query: {
+    readonly sql: string;
+    readonly parameters: readonly (string | number | boolean | null)[];
+    readonly timeoutMs: number;
+  }): Promise<readonly (readonly unknown[])[]>;
   /** Newest last. */
   traces(query: TraceQuery): Promise<readonly StoredTrace[]>;
   /** Steps without samples are not there. */

@@ -1,7 +1,8 @@
 import { emptyLatencyBuckets } from '@circuitwatch/scoring-definitions';
-import type { Database } from '../database/database.ts';
+import type { Database, ReadRows } from '../database/database.ts';
 import { uuids } from '../paging/align.ts';
 import { dayPartitions } from './day-partitions.ts';
+import { queryTelemetry } from './query-telemetry.ts';
 import { insertTelemetry } from './insert-telemetry.ts';
 import type { SampleQuery, SampleStep, StoredTrace, TelemetryRepository, TraceQuery } from './records.ts';
 
@@ -68,10 +69,11 @@ const samplesSql = `
   order by step`;
 
 /** Telemetry on one connection pool. */
-export function telemetryRepository(database: Database): TelemetryRepository {
+export function telemetryRepository(database: Database, readRows: ReadRows): TelemetryRepository {
   const partitions = dayPartitions(database);
   return {
     insert: (batch, now) => insertTelemetry(database, partitions, batch, now),
+    query: (query) => queryTelemetry(readRows, query),
     traces: (query) => readTraces(database, query),
     samples: ({ deploymentIds, from, to, stepSeconds }: SampleQuery) =>
       database.query<SampleStep>(samplesSql, uuids(deploymentIds), from, to, stepSeconds),

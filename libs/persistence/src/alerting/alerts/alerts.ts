@@ -38,6 +38,7 @@ function condition(filter: AlertFilter): Prisma.AlertWhereInput {
     ...(severity === undefined ? {} : { severity }),
     ...(ruleName === undefined ? {} : { ruleName }),
     ...(circuit === undefined ? {} : { circuit }),
+    ...(filter.ruleIds == null ? {} : { ruleId: { in: uuids(filter.ruleIds) } }),
     ...(filter.acknowledged == null ? {} : { acknowledgedBy: filter.acknowledged ? { not: null } : null }),
     AND: [
       ...(plant === undefined ? [] : [{ plant }]),
