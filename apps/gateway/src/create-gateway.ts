@@ -17,6 +17,7 @@ import { addHealth, type ReadinessCheck } from './http/health.ts';
 import { addMetricsPage } from './http/metrics-page.ts';
 import { addModelUpload } from './http/model-upload.ts';
 import { addSignIn } from './http/sign-in.ts';
+import { addTelemetryIntake } from './http/telemetry-intake.ts';
 import { createLoaders } from './loaders.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { openInspector } from './model-files/open-inspector.ts';
@@ -94,6 +95,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });
   addModelUpload(app, { persistence, authenticator, publicUrl, maximumBytes: limits.modelFileBytes });
   addAlertmanagerApi(app, { persistence, authenticator, now, version: options.version });
+  addTelemetryIntake(app, { persistence, authenticator, publicUrl, now });
   addSignIn(app, { tokens: persistence.tokens, authenticator, now, publicUrl });
   addHealth(app, options.readiness);
   addMetricsPage(app, { metrics, authenticator, publicUrl });

@@ -142,7 +142,7 @@ export type {
   ScoringTotals,
 } from './scoring/records.ts';
 export type { Baseline, Component, ComponentKind, Datastore, FrozenData } from './sources/records.ts';
-export type { SampleStep, StoredTrace, TelemetryRepository } from './telemetry/records.ts';
+export type { SampleStep, StoredTrace, TelemetryRepository, TelemetryRow } from './telemetry/records.ts';
 export {
   jobStatuses,
   type DeadLetter,

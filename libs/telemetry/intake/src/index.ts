@@ -1,1 +1,5 @@
-export {};
+export type { Intake, IntakeProblem, IntakeRow } from './intake-row.ts';
+export { readItems } from './read-items.ts';
+export { createCumulativeSeries, type CumulativeSeries } from './otlp/cumulative-series.ts';
+export { readOtlp, type OtlpEncoding, type OtlpSignal } from './otlp/read-otlp.ts';
+export { encodeResponse, encodeStatus } from './otlp/protobuf/encode-response.ts';
