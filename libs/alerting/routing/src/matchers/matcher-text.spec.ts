@@ -56,7 +56,6 @@ describe('reading a matcher', () => {
     expect(parseMatchers('  ')).toEqual([]);
     expect(() => parseMatchers('{a="b"')).toThrow('not closed');
     expect(() => parseMatchers('a="b",,c="d"')).toThrow('begins with the name');
-    expect(() => parseMatchers(',')).not.toThrow('closed');
   });
 
   it('reads what it writes, whatever the characters', () => {
