@@ -1,3 +1,5 @@
+import type { RuleSample } from '@circuitwatch/alerting-definitions';
+import { evaluateRule } from '@circuitwatch/alerting-evaluation';
 import type { ExternalAlert, Persistence } from '@circuitwatch/persistence';
 import { actor } from './fleet.ts';
 import { noon } from './test-api.ts';
@@ -54,4 +56,23 @@ export async function createActionGroup(
   );
   const [found = []] = await db.actionGroups.receivers([group.id]);
   return Object.fromEntries(found.map((receiver) => [receiver.name, receiver.id]));
+}
+
+/** Evaluates the rule over these samples, as a worker would, and stores what follows. */
+export async function evaluateSamples(
+  db: Persistence,
+  name: string,
+  samples: readonly RuleSample[],
+): Promise<void> {
+  const claimed = await db.ruleEvaluations.claim(new Date('2100-01-01T00:00:00Z'), 100, 1);
+  const rule = claimed.find((candidate) => candidate.rule.name === name)?.rule;
+  if (rule === undefined) throw new Error(`${name} is not due.`);
+  const reading = { kind: 'SAMPLES', samples } as const;
+  const { instances, transitions } = evaluateRule(rule.definition, new Map(), reading, noon);
+  const evaluation = {
+    ...{ rule, evaluatedAt: noon, nextEvaluationAt: noon, outcome: 'OK', error: null, missed: 0 },
+    changed: instances.map((instance) => ({ instance, annotations: {} })),
+    transitions,
+  } as const;
+  await db.ruleEvaluations.commit([evaluation], noon);
 }

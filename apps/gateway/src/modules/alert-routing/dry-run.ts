@@ -8,6 +8,7 @@ import {
   type FlushedReceiver,
   type RouteMatch,
 } from '@circuitwatch/alerting-routing';
+import { describeSeconds } from '@circuitwatch/alerting-evaluation';
 import type { StoredActionGroup, StoredReceiver, StoredSilence } from '@circuitwatch/persistence';
 
 /** An action group and its addresses. */
@@ -105,8 +106,8 @@ function flushed(receiver: StoredReceiver, group: StoredActionGroup): FlushedRec
 function wayOf({ groupLabels, groupWaitSeconds, repeatIntervalSeconds }: RouteMatch): readonly string[] {
   const labels = textOf(groupLabels);
   return [
-    `It is told together with others of ${labels === '' ? 'this route' : labels}, ${groupWaitSeconds} s after the first of them.`,
-    `The same is told again after ${repeatIntervalSeconds} s.`,
+    `It is told together with others of ${labels === '' ? 'this route' : labels}, ${describeSeconds(groupWaitSeconds)} after the first of them.`,
+    `The same is told again after ${describeSeconds(repeatIntervalSeconds)}.`,
   ];
 }
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../global-id.ts';
-import { createActionGroup } from '../../spec/alerting.ts';
-import { startTestApi, textOf, type Json, type TestApi } from '../../spec/test-api.ts';
+import { createActionGroup, evaluateSamples, externalAlert } from '../../spec/alerting.ts';
+import { createFleet, finishRuns, runOutcome } from '../../spec/fleet.ts';
+import { noon, startTestApi, textOf, type Json, type TestApi } from '../../spec/test-api.ts';
 import { mutate, shortErrors } from '../../spec/user-errors.ts';
 
 /** A file of Azure's scripts as it stands: JSON with a comment in front. */
@@ -245,6 +246,48 @@ describe('alert rules', () => {
     expect(shortErrors(await mutate(api, 'deleteAlertRule', { id }))).toEqual(['NOT_FOUND id']);
     const gone = { id: encodeGlobalId('AlertRule', crypto.randomUUID()), enabled: true };
     expect(shortErrors(await mutate(api, 'setAlertRuleEnabled', gone))).toEqual(['NOT_FOUND id']);
+  });
+
+  it('lead to their own alerts, which lead to what was found', async () => {
+    const { circuits } = await createFleet(api.db, 'mill', 1);
+    const monitorId = circuits[0]?.monitor.id ?? '';
+    await finishRuns(api.db, new Map([[monitorId, runOutcome(['current'], 1)]]));
+    const [run] = (await api.db.runs.list({ first: 1 })).items;
+    const name = 'Data Quality Issues';
+    const evidence = {
+      runId: run?.node.id ?? null,
+      feature: 'current',
+      signal: 'drift',
+      rows: [{ a: 1 }],
+      rowCount: 7,
+    };
+    const labels = { plant_id: 'mill', circuit_id: 'c000' };
+    await evaluateSamples(api.db, name, [{ labels, value: 3, observedAt: null, evidence }]);
+    await api.db.alerts.storeExternal([externalAlert({ alertname: name, plant_id: 'mill' })], noon);
+    const query = `query ($name: String) { alertRule(name: $name) {
+      lastOutcome lastEvaluatedAt
+      alerts { totalCount nodes {
+        name value external rule { name } circuit { name } actionGroupNames
+        evidence { feature signal rows rowCount run { monitor { name } verdict } }
+      } }
+    } }`;
+    const { alertRule } = await api.data(query, { name });
+    expect(alertRule).toMatchObject({ lastOutcome: 'OK', lastEvaluatedAt: noon.toISOString() });
+    expect(alertRule?.['alerts']).toEqual({
+      totalCount: 1,
+      nodes: [
+        {
+          ...{ name, value: 3, external: false, rule: { name }, circuit: { name: 'c000' } },
+          actionGroupNames: ['ag-data-engineering'],
+          evidence: {
+            ...{ feature: 'current', signal: 'drift', rows: [{ a: 1 }], rowCount: 7 },
+            run: { monitor: { name: 'mill-c000' }, verdict: 'BREACHED' },
+          },
+        },
+      ],
+    });
+    const scoped = await api.ask(query, { name }, 'VIEWER', ['quarry']);
+    expect(scoped.data['alertRule']?.['alerts']).toEqual({ totalCount: 0, nodes: [] });
   });
 
   it('can be had ready-made, each as a document that can be applied', async () => {

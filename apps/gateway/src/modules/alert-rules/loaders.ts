@@ -19,15 +19,15 @@ export function createAlertRuleLoaders(persistence: Persistence, scope: PlantSco
   return {
     alertRule: createLoader((ids) => alertRules.byIds(ids)),
     alertRuleByName: createLoader((names) => alertRules.byNames(names)),
-    firstAlertsOfRule: createLoaderWithArguments<Page<StoredAlert>, FirstAlerts>((names, asked) =>
-      firstPages(names, asked, { persistence, scope }),
+    firstAlertsOfRule: createLoaderWithArguments<Page<StoredAlert>, FirstAlerts>((ruleIds, asked) =>
+      firstPages(ruleIds, asked, { persistence, scope }),
     ),
   };
 }
 
 /** The gravest alerts of each rule: in one statement where they are few, as they mostly are. */
 async function firstPages(
-  names: readonly string[],
+  ruleIds: readonly string[],
   { states, first }: FirstAlerts,
   { persistence: { alerts }, scope }: { readonly persistence: Persistence; readonly scope: PlantScope },
 ): Promise<readonly Page<StoredAlert>[]> {
@@ -35,16 +35,16 @@ async function firstPages(
   const together = await alerts.list({
     first: mostTogether,
     orderBy: 'GRAVEST',
-    filter: { ...filter, rules: names },
+    filter: { ...filter, ruleIds },
   });
   if (together.hasNextPage) {
     return Promise.all(
-      names.map((name) => alerts.list({ first, orderBy: 'GRAVEST', filter: { ...filter, rules: [name] } })),
+      ruleIds.map((id) => alerts.list({ first, orderBy: 'GRAVEST', filter: { ...filter, ruleIds: [id] } })),
     );
   }
-  const byRule = Map.groupBy(together.items, ({ node }) => node.ruleName);
-  return names.map((name) => {
-    const items = byRule.get(name) ?? [];
+  const byRule = Map.groupBy(together.items, ({ node }) => node.ruleId);
+  return ruleIds.map((id) => {
+    const items = byRule.get(id) ?? [];
     return { items: items.slice(0, first), hasNextPage: items.length > first, hasPreviousPage: false };
   });
 }

@@ -51,13 +51,13 @@ export const AlertRule: AlertRuleResolvers = {
   yaml: ({ definition }) => ruleYaml(definition),
   nextEvaluationAt: ({ enabled, nextEvaluationAt }) => (enabled ? nextEvaluationAt : null),
   missedEvaluations: ({ missed }) => missed,
-  alerts: async ({ name }, { states, ...args }, { persistence: { alerts }, loaders, viewer }) => {
+  alerts: async ({ id }, { states, ...args }, { persistence: { alerts }, loaders, viewer }) => {
     const request = readPageRequest(args);
-    const filter = { states: states ?? openStates, rules: [name], scope: viewer.plants };
+    const filter = { states: states ?? openStates, ruleIds: [id], scope: viewer.plants };
     const page =
       'first' in request && request.after === undefined
         ? await loaders.firstAlertsOfRule.load({
-            id: name,
+            id,
             args: { states: filter.states, first: request.first },
           })
         : await alerts.list({ ...request, orderBy: 'GRAVEST', filter });
