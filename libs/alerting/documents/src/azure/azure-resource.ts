@@ -15,7 +15,7 @@ export interface AzureResource {
 }
 
 /** The last part of an id such as `/subscriptions/…/actionGroups/ag-mlops`. */
-export function lastSegment(id: string): string {
+function lastSegment(id: string): string {
   return id.split('/').findLast((part) => part !== '') ?? id;
 }
 

@@ -82,7 +82,7 @@ function secretsOf(fields: Fields, kind: ReceiverKind): Readonly<Record<string, 
 }
 
 /** A receiver in our own words; undefined, told, when it cannot be read. Its settings are checked by its channel. */
-export function readReceiver(item: Item): ReceiverDocument | undefined {
+function readReceiver(item: Item): ReceiverDocument | undefined {
   const all = Object.values(kinds).flatMap(({ lists = [], texts = [], secrets = [] }) => [
     ...lists,
     ...texts,

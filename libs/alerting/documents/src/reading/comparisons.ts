@@ -26,7 +26,7 @@ const words: Readonly<Record<string, ComparisonOperator>> = {
 const known = ['GREATER', 'GREATER_OR_EQUAL', 'LESS', 'LESS_OR_EQUAL', 'EQUAL', 'NOT_EQUAL'] as const;
 
 /** The operator that a sign or word means. */
-export function operatorOf(written: string): ComparisonOperator | undefined {
+function operatorOf(written: string): ComparisonOperator | undefined {
   return signs[written.trim()] ?? findWord(written, known, words);
 }
 
@@ -36,7 +36,7 @@ export function signOf(operator: ComparisonOperator): string {
 }
 
 /** An operator; undefined, told, when it is none. */
-export function operator(item: Item): ComparisonOperator | undefined {
+function operator(item: Item): ComparisonOperator | undefined {
   const written = text(item);
   if (written === undefined) return undefined;
   const found = operatorOf(written);

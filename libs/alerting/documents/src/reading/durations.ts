@@ -9,7 +9,7 @@ const prometheus = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(
  * Seconds of a duration in ISO 8601 (`PT1H30M`) or Prometheus' words (`1h30m`, `90s`, `0`); undefined for any other
  * text, and for months, which have no fixed length.
  */
-export function secondsOf(written: string): number | undefined {
+function secondsOf(written: string): number | undefined {
   if (written === '0') return 0;
   const parts = written === '' ? null : prometheus.exec(written);
   if (parts !== null) {

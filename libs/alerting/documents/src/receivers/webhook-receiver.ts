@@ -21,7 +21,7 @@ function isAt(url: string, hosts: readonly RegExp[]): boolean {
 }
 
 /** What a webhook's address says that it is. */
-export function webhookKind(url: string): 'TEAMS' | 'SLACK' | 'WEBHOOK' {
+function webhookKind(url: string): 'TEAMS' | 'SLACK' | 'WEBHOOK' {
   if (isAt(url, teamsHosts)) return 'TEAMS';
   return isAt(url, slackHosts) ? 'SLACK' : 'WEBHOOK';
 }

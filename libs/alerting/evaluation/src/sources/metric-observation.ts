@@ -1,4 +1,4 @@
-import type { Labels } from '@circuitwatch/alerting-definitions';
+import type { SourceReading } from '@circuitwatch/alerting-definitions';
 
 /** A result of a monitor: the newest of its series, and the one of the run before. */
 export interface MetricObservation {
@@ -25,14 +25,8 @@ export interface MetricIndex {
   readonly byCircuit: ReadonlyMap<string, readonly MetricObservation[]>;
   /** By `indexKey`. */
   readonly byBoth: ReadonlyMap<string, readonly MetricObservation[]>;
-  /** What rules have selected and split so far, for those that select the same. */
-  readonly selected: Map<string, readonly ObservationGroup[]>;
-}
-
-/** The observations of one instance of a rule. */
-export interface ObservationGroup {
-  readonly labels: Labels;
-  readonly members: readonly MetricObservation[];
+  /** What rules have read so far, for those that ask the same. */
+  readonly readings: Map<string, SourceReading>;
 }
 
 /** The key of a metric of a circuit, by names; circuits of several plants may share it. */
@@ -47,6 +41,6 @@ export function indexObservations(observations: readonly MetricObservation[]): M
     byMetric: Map.groupBy(observations, ({ metric }) => metric),
     byCircuit: Map.groupBy(observations, ({ circuit }) => circuit),
     byBoth: Map.groupBy(observations, ({ metric, circuit }) => indexKey(metric, circuit)),
-    selected: new Map(),
+    readings: new Map(),
   };
 }

@@ -125,6 +125,15 @@ describe('results of monitors as samples', () => {
     expect(read({ plants: ['p2'] }, 5_401)).toEqual([['p2/c1', 0.05]]);
   });
 
+  it('are read anew when time goes on, and shared while it does not', () => {
+    const index = indexObservations(fleet);
+    const ask = (minutes: number) =>
+      readMetricSource({ ...source, plants: ['p2'] }, index, minutesAgo(-minutes), 5_460);
+    expect(ask(0)).toMatchObject({ kind: 'SAMPLES' });
+    expect(ask(0)).toBe(ask(0));
+    expect(ask(2)).toEqual({ kind: 'NO_DATA' });
+  });
+
   it('have no relative change from nothing', () => {
     expect(read({ measure: 'RELATIVE_CHANGE' }, null, [observation({ previousValue: 0, value: 0 })])).toEqual(
       [['p1/c1', null]],

@@ -101,8 +101,21 @@ function sampleOf(
   };
 }
 
+function readFresh(source: MetricSource, index: MetricIndex, earliest: Date | null): SourceReading {
+  const samples: RuleSample[] = [];
+  for (const { labels, members } of selectObservations(source, index)) {
+    const recent = earliest === null ? members : members.filter(({ recordedAt }) => recordedAt > earliest);
+    if (recent.length > 0) samples.push(sampleOf(source, labels, recent));
+  }
+  return samples.length === 0 ? { kind: 'NO_DATA' } : { kind: 'SAMPLES', samples };
+}
+
+/** Readings that are kept for other rules, such as those with another threshold. */
+const mostReadings = 200;
+
 /**
  * What monitors last found, as samples of a rule: filtered, split by labels, aggregated. No data when nothing matches.
+ * Rules that ask the same of one index are given the same reading.
  *
  * @param windowSeconds only results that were recorded within so many seconds before `at`; null: however old
  */
@@ -113,10 +126,11 @@ export function readMetricSource(
   windowSeconds: number | null,
 ): SourceReading {
   const earliest = windowSeconds === null ? null : new Date(at.getTime() - windowSeconds * 1_000);
-  const samples: RuleSample[] = [];
-  for (const { labels, members } of selectObservations(source, index)) {
-    const recent = earliest === null ? members : members.filter(({ recordedAt }) => recordedAt > earliest);
-    if (recent.length > 0) samples.push(sampleOf(source, labels, recent));
-  }
-  return samples.length === 0 ? { kind: 'NO_DATA' } : { kind: 'SAMPLES', samples };
+  const key = JSON.stringify([source, earliest]);
+  const known = index.readings.get(key);
+  if (known !== undefined) return known;
+  const reading = readFresh(source, index, earliest);
+  if (index.readings.size >= mostReadings) index.readings.clear();
+  index.readings.set(key, reading);
+  return reading;
 }

@@ -1,13 +1,5 @@
-import type { MetricLabel, MetricSource } from '@circuitwatch/alerting-definitions';
-import {
-  indexKey,
-  type MetricIndex,
-  type MetricObservation,
-  type ObservationGroup,
-} from './metric-observation.ts';
-
-/** Selections that are kept for other rules; each holds references to no more than all observations. */
-const mostSelections = 100;
+import type { Labels, MetricLabel, MetricSource } from '@circuitwatch/alerting-definitions';
+import { indexKey, type MetricIndex, type MetricObservation } from './metric-observation.ts';
 
 const labelOf: Readonly<Record<MetricLabel, (observation: MetricObservation) => string>> = {
   plant_id: ({ plant }) => plant,
@@ -51,7 +43,14 @@ function candidates(
   );
 }
 
-function select(source: MetricSource, index: MetricIndex): readonly ObservationGroup[] {
+/** The observations of one instance of a rule. */
+export interface ObservationGroup {
+  readonly labels: Labels;
+  readonly members: readonly MetricObservation[];
+}
+
+/** The observations that a source is about, split by its labels. */
+export function selectObservations(source: MetricSource, index: MetricIndex): readonly ObservationGroup[] {
   const tests = testsOf(source);
   const groups = new Map<
     string,
@@ -69,15 +68,4 @@ function select(source: MetricSource, index: MetricIndex): readonly ObservationG
     }
   }
   return [...groups.values()];
-}
-
-/** The observations that a source is about, split by its labels; rules that select the same share the answer. */
-export function selectObservations(source: MetricSource, index: MetricIndex): readonly ObservationGroup[] {
-  const { metrics, signals, plants, circuits, monitors, features, splitBy } = source;
-  const key = JSON.stringify([metrics, signals, plants, circuits, monitors, features, splitBy]);
-  const known = index.selected.get(key);
-  if (known !== undefined) return known;
-  const found = select(source, index);
-  if (index.selected.size < mostSelections) index.selected.set(key, found);
-  return found;
 }
