@@ -1,5 +1,10 @@
 import type { AlertInstance, AlertTransition } from '@circuitwatch/alerting-definitions';
-import { dueInstants, evaluateRule, renderAnnotations } from '@circuitwatch/alerting-evaluation';
+import {
+  dueInstants,
+  evaluateRule,
+  renderAnnotations,
+  type DueEvaluations,
+} from '@circuitwatch/alerting-evaluation';
 import type { ClaimedRule, RuleEvaluation, RuleOutcome, StoredAlert } from '@circuitwatch/persistence';
 import type { RuleSources } from './rule-sources.ts';
 
@@ -72,11 +77,14 @@ function changes(
   ];
 }
 
-/** Results of monitors say themselves when they were found, so the newest instant has them all. */
-function instantsOf({ rule }: ClaimedRule, now: Date) {
-  const isMetric = rule.definition.source.kind === 'METRIC';
+/**
+ * A new rule is evaluated at once, so that its author sees what it does. Results of monitors say themselves when they
+ * were found, so the newest instant has them all.
+ */
+function instantsOf({ rule }: ClaimedRule, now: Date): DueEvaluations {
   const due = dueInstants(rule.definition, rule.lastEvaluatedAt, now, mostInstants);
-  return isMetric ? { ...due, instants: due.instants.slice(-1) } : due;
+  if (rule.lastEvaluatedAt === null) return { ...due, instants: [now] };
+  return rule.definition.source.kind === 'METRIC' ? { ...due, instants: due.instants.slice(-1) } : due;
 }
 
 /** Evaluates one rule at every instant that is due, oldest first. */

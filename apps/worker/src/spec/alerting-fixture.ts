@@ -11,7 +11,7 @@ import { receiverKinds } from '@circuitwatch/alerting-definitions';
 import type { Dispatcher } from '@circuitwatch/dispatchers';
 import { migrate, openDatabase, type Persistence, type StoredAlert } from '@circuitwatch/persistence';
 import { createLogger } from '@circuitwatch/platform-logging';
-import { createSecretBox, readSecretKeys } from '@circuitwatch/platform-secrets';
+import { createSecretBox, readSecretKeys, type SecretBox } from '@circuitwatch/platform-secrets';
 import { startTestPostgres } from '@circuitwatch/testing';
 import pg from 'pg';
 import type { RuleSources } from '../alerting/rule-sources.ts';
@@ -58,6 +58,8 @@ export function rule(name: string, changes: Partial<AlertRule> = {}): AlertRule 
 /** All of alerting on a private database, with a clock that only moves when it is told to. */
 export interface AlertingFixture {
   readonly persistence: Persistence;
+  /** What the fixture's secrets are sealed with. */
+  readonly secretBox: SecretBox;
   now(): Date;
   /** What the rule of this name finds from now on. */
   give(ruleName: string, reading: readonly RuleSample[] | SourceReading): void;
@@ -115,8 +117,16 @@ async function findAlert({ alerts }: Persistence, circuit: string): Promise<Stor
   return item.node;
 }
 
+/** What a test brings itself. */
+export interface FixtureOptions {
+  /** Real channels; ones that only record unless given. */
+  readonly dispatchers?: (clock: () => Date) => Readonly<Record<ReceiverKind, Dispatcher>>;
+  /** Real sources; what the test gives unless given. */
+  readonly sources?: (persistence: Persistence) => { readonly round: () => RuleSources };
+}
+
 /** Starts PostgreSQL for one test file. */
-export async function startAlertingFixture(): Promise<AlertingFixture> {
+export async function startAlertingFixture(options: FixtureOptions = {}): Promise<AlertingFixture> {
   const postgres = await startTestPostgres();
   const url = await postgres.createDatabase();
   await migrate(url);
@@ -132,25 +142,28 @@ export async function startAlertingFixture(): Promise<AlertingFixture> {
   let answer: (message: NotificationMessage) => DeliveryResult = () => sentAnswer;
   const clock = (): Date => now;
 
-  const sources: RuleSources = {
+  const given: RuleSources = {
     read: async ({ name }) => readings.get(name) ?? { kind: 'NO_DATA' },
   };
-  const dispatchers = recordingDispatchers((message) => {
+  const sources = options.sources?.(persistence) ?? { round: () => given };
+  const recording = recordingDispatchers((message) => {
     const result = answer(message);
     if (result.outcome === 'SENT') messages.push(message);
     return result;
   });
+  const dispatchers = options.dispatchers?.(clock) ?? recording;
   const step = async (): Promise<void> => {
     const evaluations = persistence.ruleEvaluations;
-    await evaluateDueRules({ evaluations, sources: { round: () => sources }, log, clock });
+    await evaluateDueRules({ evaluations, sources, log, clock });
     await flushDueGroups({ persistence, publicUrl: 'https://cw.example', clock });
     const deliveries = persistence.notificationDeliveries;
-    const options = { deliveries, dispatchers, secretBox, log, clock, random: () => 0 };
-    while ((await deliverDue(options, new AbortController().signal)) > 0);
+    const sending = { deliveries, dispatchers, secretBox, log, clock, random: () => 0 };
+    while ((await deliverDue(sending, new AbortController().signal)) > 0);
   };
 
   return {
     persistence,
+    secretBox,
     now: clock,
     give: (name, reading) => {
       readings.set(name, 'kind' in reading ? reading : { kind: 'SAMPLES', samples: reading });
