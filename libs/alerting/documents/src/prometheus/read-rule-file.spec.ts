@@ -54,6 +54,13 @@ describe('a rule file of Prometheus', () => {
     ]);
   });
 
+  it('notes that labels are not filled', () => {
+    const text = 'groups: [{name: a, rules: [{alert: A, expr: up, labels: {x: "{{ $value }}"}}]}]';
+    expect(documentOf(text).notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('not in labels'),
+    ]);
+  });
+
   it("is the same within the operator's PrometheusRule", () => {
     const indented = groups.replaceAll(/^/gm, '  ');
     const object = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: x}\nspec:\n${indented}`;

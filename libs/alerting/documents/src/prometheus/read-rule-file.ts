@@ -110,6 +110,10 @@ function readDetails(fields: Fields, query: string, { labels: groupLabels, frequ
   const annotationsItem = fields.get('annotations');
   const labels = { ...groupLabels, ...(labelsItem && textMap(labelsItem)) };
   const annotations = annotationsItem === undefined ? {} : textMap(annotationsItem);
+  if (labelsItem !== undefined && Object.values(labels).some((label) => label.includes('{{'))) {
+    const message = 'Templates are filled in annotations, not in labels, which tell alerts apart.';
+    labelsItem.reading.note('difference', labelsItem, message);
+  }
   return {
     source: { kind: 'PROMQL', query },
     description: annotations['description'] ?? annotations['summary'] ?? '',
