@@ -1,6 +1,6 @@
 import type { RuleSample } from '@circuitwatch/alerting-definitions';
 import { evaluateRule } from '@circuitwatch/alerting-evaluation';
-import type { ExternalAlert, Persistence } from '@circuitwatch/persistence';
+import type { ExternalAlert, Persistence, RuleEvaluation } from '@circuitwatch/persistence';
 import { actor } from './fleet.ts';
 import { noon } from './test-api.ts';
 
@@ -69,10 +69,8 @@ export async function evaluateSamples(
   if (rule === undefined) throw new Error(`${name} is not due.`);
   const reading = { kind: 'SAMPLES', samples } as const;
   const { instances, transitions } = evaluateRule(rule.definition, new Map(), reading, noon);
-  const evaluation = {
-    ...{ rule, evaluatedAt: noon, nextEvaluationAt: noon, outcome: 'OK', error: null, missed: 0 },
-    changed: instances.map((instance) => ({ instance, annotations: {} })),
-    transitions,
-  } as const;
+  const changed = instances.map((instance) => ({ instance, annotations: {} }));
+  const times = { evaluatedAt: noon, nextEvaluationAt: noon, missed: 0 };
+  const evaluation: RuleEvaluation = { rule, ...times, outcome: 'OK', error: null, changed, transitions };
   await db.ruleEvaluations.commit([evaluation], noon);
 }

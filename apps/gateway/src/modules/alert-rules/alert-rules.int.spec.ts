@@ -62,7 +62,7 @@ describe('putAlertRule', () => {
 
   it('takes KQL and PromQL', async () => {
     const kql = { query: 'customMetrics | where value > 0.25', dimensions: ['circuit_id'] };
-    const base = { severity: 1, frequency: 'PT5M' };
+    const base = { severity: 1 };
     expect(await mutate(api, 'putAlertRule', { ...base, name: 'Rows', kql }, shown)).toMatchObject({
       alertRule: { kind: 'KQL', window: 'PT5M', comparison: { operator: 'GREATER', threshold: 0 } },
     });

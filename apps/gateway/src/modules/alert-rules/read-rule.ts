@@ -1,4 +1,5 @@
 import type { AlertRule, Comparison, RuleSource } from '@circuitwatch/alerting-definitions';
+import { completeRule, frequencyBounds } from '@circuitwatch/alerting-documents';
 import { invalid, type FieldProblem } from '@circuitwatch/platform-errors';
 import type { PutAlertRuleInput } from '../../generated/resolver-types.ts';
 import { parseInput } from '../../inputs/parse-input.ts';
@@ -6,8 +7,6 @@ import { readSeverityNumber } from '../alerts/read-severities.ts';
 import { kqlProblems } from './kql-problems.ts';
 import { ruleSchema, type GivenRule } from './rule-fields.ts';
 
-const fiveMinutes = 300;
-const leastSeconds = 60;
 const aboveZero: Comparison = { operator: 'GREATER', threshold: 0 };
 
 /**
@@ -20,30 +19,30 @@ export function readRule(input: PutAlertRuleInput): AlertRule {
   const problems = [...sourceProblems(given), ...contextProblems(given)];
   const [first] = problems;
   if (first) throw invalid(first.message, problems);
-  const frequencySeconds = given.frequency ?? fiveMinutes;
-  return {
+  const { frequency, failingPeriods, evaluationPeriods } = given;
+  return completeRule({
     name: given.name,
-    description: given.description ?? '',
+    description: given.description ?? undefined,
     severity: readSeverityNumber(given.severity, ['severity']),
-    enabled: given.enabled ?? true,
+    enabled: given.enabled ?? undefined,
     source: sourceOf(given),
     comparison: given.comparison ?? defaultComparison(given),
-    recovery: given.recovery ?? null,
-    frequencySeconds,
-    windowSeconds: given.window ?? (given.kql ? frequencySeconds : null),
-    periods: { failing: given.failingPeriods ?? 1, evaluations: given.evaluationPeriods ?? 1 },
-    pendingSeconds: given.pending ?? 0,
-    keepFiringSeconds: given.keepFiring ?? 0,
-    goodEvaluations: given.goodEvaluations ?? 1,
-    autoResolve: given.autoResolve ?? true,
-    throttleSeconds: given.throttle ?? null,
-    noData: given.noData ?? 'OK',
-    onError: given.onError ?? 'KEEP',
-    missingAfter: given.missingAfter ?? 2,
+    recovery: given.recovery ?? undefined,
+    frequencySeconds: frequency ?? undefined,
+    windowSeconds: given.window ?? (given.kql ? (frequency ?? undefined) : undefined),
+    periods: { failing: failingPeriods ?? 1, evaluations: evaluationPeriods ?? failingPeriods ?? 1 },
+    pendingSeconds: given.pending ?? undefined,
+    keepFiringSeconds: given.keepFiring ?? undefined,
+    goodEvaluations: given.goodEvaluations ?? undefined,
+    autoResolve: given.autoResolve ?? undefined,
+    throttleSeconds: given.throttle ?? undefined,
+    noData: given.noData ?? undefined,
+    onError: given.onError ?? undefined,
+    missingAfter: given.missingAfter ?? undefined,
     actionGroups: [...new Set(given.actionGroups ?? [])],
-    labels: given.labels ?? {},
-    annotations: given.annotations ?? {},
-  };
+    labels: given.labels ?? undefined,
+    annotations: given.annotations ?? undefined,
+  });
 }
 
 function sourceProblems({ metric, kql, promql }: GivenRule): readonly FieldProblem[] {
@@ -66,10 +65,11 @@ function contextProblems(given: GivenRule): readonly FieldProblem[] {
     if (given.recovery && given.promql)
       problems.push(problem('recovery', 'Only a rule with a comparison can say when a value is good again.'));
   }
-  if (!given.promql && (given.frequency ?? fiveMinutes) < leastSeconds) {
+  const { least } = frequencyBounds;
+  if (!given.promql && given.frequency !== null && given.frequency !== undefined && given.frequency < least) {
     problems.push(problem('frequency', 'Only rules of PromQL are evaluated more than once a minute.'));
   }
-  if ((given.failingPeriods ?? 1) > (given.evaluationPeriods ?? 1)) {
+  if ((given.failingPeriods ?? 1) > (given.evaluationPeriods ?? given.failingPeriods ?? 1)) {
     problems.push(
       problem('failingPeriods', 'No more periods can fail than are looked at: `evaluationPeriods`.'),
     );

@@ -1,12 +1,16 @@
 import { metricLabels } from '@circuitwatch/alerting-definitions';
+import {
+  mostActionGroups,
+  mostEvaluations,
+  pendingBounds,
+  promqlFrequencyBounds,
+  throttleBounds,
+  windowBounds,
+} from '@circuitwatch/alerting-documents';
 import { z } from 'zod';
 import { descriptionField } from '../../inputs/fields.ts';
 import { durationField } from '../../inputs/duration.ts';
 import { textsField } from '../alerts/read-texts.ts';
-
-const day = 86_400;
-const week = 7 * day;
-const month = 30 * day;
 
 /** What people call a rule or an action group: one line of 1 to 260 characters. */
 export const alertingNameField = z
@@ -76,19 +80,22 @@ export const ruleSchema = z.object({
   promql: z.object({ query: queryField }).nullish(),
   comparison: comparisonField.nullish(),
   recovery: comparisonField.nullish(),
-  frequency: durationField({ least: 1, most: day }).nullish(),
-  window: durationField({ least: 1, most: month }).nullish(),
-  failingPeriods: countField(1_000),
-  evaluationPeriods: countField(1_000),
-  pending: durationField({ least: 0, most: week }).nullish(),
-  keepFiring: durationField({ least: 0, most: week }).nullish(),
-  goodEvaluations: countField(1_000),
+  frequency: durationField(promqlFrequencyBounds).nullish(),
+  window: durationField(windowBounds).nullish(),
+  failingPeriods: countField(mostEvaluations),
+  evaluationPeriods: countField(mostEvaluations),
+  pending: durationField(pendingBounds).nullish(),
+  keepFiring: durationField(pendingBounds).nullish(),
+  goodEvaluations: countField(mostEvaluations),
   autoResolve: z.boolean().nullish(),
-  throttle: durationField({ least: 0, most: month }).nullish(),
+  throttle: durationField(throttleBounds).nullish(),
   noData: policyField,
   onError: policyField,
-  missingAfter: countField(1_000),
-  actionGroups: z.array(alertingNameField).max(5, 'A rule tells at most 5 action groups.').nullish(),
+  missingAfter: countField(mostEvaluations),
+  actionGroups: z
+    .array(alertingNameField)
+    .max(mostActionGroups, `A rule tells at most ${mostActionGroups} action groups.`)
+    .nullish(),
   labels: textsField.nullish(),
   annotations: textsField.nullish(),
 });
