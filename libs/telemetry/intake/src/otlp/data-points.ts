@@ -84,6 +84,7 @@ export function measured(
   { min, max, bounds }: Pick<PointNumbers, 'min' | 'max' | 'bounds'>,
 ): Measured {
   const { count, sum, buckets } = added;
+  if (count === 1) return { sum, count, min: sum, max: sum };
   const mean = count === 0 ? 0 : sum / count;
   const used = buckets.length === 0 ? bounds : bounds.filter((_, index) => (buckets[index] ?? 0) > 0);
   const low = used[0]?.[0] ?? mean;

@@ -23,6 +23,11 @@ export function textIn(fields: Fields, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A trace's or a span's id, in lower case as others write it; undefined: it has none. */
+export function idIn(fields: Fields, name: string): string | undefined {
+  return textIn(fields, name).toLowerCase() || undefined;
+}
+
 /** A number of OTLP: JSON has 64-bit whole numbers, and what is no number, as texts. Null: absent or unreadable. */
 export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
@@ -55,5 +60,6 @@ export function millisecondsBetween(from: unknown, to: unknown): number {
 function wholeOf(value: unknown): bigint | null {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return BigInt(value);
-  return Number.isSafeInteger(value) ? BigInt(Number(value)) : null;
+  // JSON numbers of so many digits are off by some nanoseconds.
+  return Number.isInteger(value) ? BigInt(Number(value)) : null;
 }

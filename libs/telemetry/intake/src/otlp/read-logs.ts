@@ -1,5 +1,5 @@
 import { attributesOf, textOf, valueOf } from './attributes.ts';
-import { asFields, instantOf, numberOf, objectsIn, textIn, type Fields } from './json-fields.ts';
+import { asFields, idIn, instantOf, numberOf, objectsIn, textIn, type Fields } from './json-fields.ts';
 import type { OtlpItem } from './otlp-item.ts';
 import { exceptionColumns, withoutException } from './read-exception.ts';
 import { readGroups, type Originated } from './read-groups.ts';
@@ -38,13 +38,14 @@ function readRecord({ origin, item: record }: Originated): OtlpItem {
   const attributes = attributesOf(objectsIn(record, 'attributes'));
   const shared = {
     timestamp: instantOf(record['timeUnixNano']) ?? instantOf(record['observedTimeUnixNano']),
-    operation_Id: textIn(record, 'traceId') || undefined,
+    operation_Id: idIn(record, 'traceId'),
     ...origin.columns,
   };
   const event = textIn(record, 'eventName') || textOf(attributes, ...eventNames);
   if (event !== undefined && event !== '') {
     const rest = Object.entries(attributes).filter(([key]) => !eventNames.some((name) => name === key));
-    const customDimensions = { ...origin.dimensions, ...Object.fromEntries(rest) };
+    const payload = asFields(valueOf(asFields(record['body'])));
+    const customDimensions = { ...origin.dimensions, ...payload, ...Object.fromEntries(rest) };
     return { table: 'customEvents', values: { ...shared, name: event, customDimensions } };
   }
   const severityLevel = severityOf(record);

@@ -56,7 +56,7 @@ function measure(point: Fields, context: PointContext): Measured | string | null
   const added = isTotal ? addedBy(point, numbers, context) : numbers.total;
   if (added === null || (kind !== 'sum' && added.count === 0)) return null;
   if (kind === 'sum') return { sum: added.sum, count: 1, min: added.sum, max: added.sum };
-  return measured(added, isTotal ? { ...numbers, min: null, max: null } : numbers);
+  return measured(added, added === numbers.total ? numbers : { ...numbers, min: null, max: null });
 }
 
 function counted(value: number | null): PointNumbers | null {
@@ -94,8 +94,8 @@ function readPoint(metric: Fields, point: Fields, origin: Origin, context: Point
 
 /**
  * Rows of customMetrics of an ExportMetricsServiceRequest. Counters and histograms are what was added since the last
- * time (totals are turned into that by `series`), up-down counters and gauges what they stood at. Points that add
- * nothing, and points without a recorded value, make no row.
+ * time (totals are turned into that by `series`), up-down counters and gauges what they stood at. Histograms
+ * that nothing was added to, and points without a recorded value, make no row.
  */
 export function readMetrics(body: Fields, series: CumulativeSeries): readonly OtlpItem[] {
   return readGroups(body, ['resourceMetrics', 'scopeMetrics', 'metrics']).flatMap(({ origin, item }) => {

@@ -1,5 +1,6 @@
 import { attributesOf, textOf } from './attributes.ts';
 import {
+  idIn,
   instantOf,
   millisecondsBetween,
   numberOf,
@@ -45,14 +46,14 @@ function readRequest({ origin, item: span }: Originated, attributes: Attributes)
   const name = textIn(span, 'name');
   const values = {
     timestamp: instantOf(span['startTimeUnixNano']),
-    id: textIn(span, 'spanId') || undefined,
+    id: idIn(span, 'spanId'),
     name,
     url: urlOf(attributes),
     success: isSuccess(span, numberOf(status)),
     resultCode: status ?? textOf(attributes, 'rpc.grpc.status_code') ?? '0',
     duration: Math.max(0, millisecondsBetween(span['startTimeUnixNano'], span['endTimeUnixNano'])),
     operation_Name: name.slice(0, 256),
-    operation_Id: textIn(span, 'traceId') || undefined,
+    operation_Id: idIn(span, 'traceId'),
     customDimensions: { ...origin.dimensions, ...attributes },
     ...origin.columns,
   };
@@ -67,7 +68,7 @@ function readException({ origin, item: span }: Originated, event: Fields): OtlpI
     timestamp: instantOf(event['timeUnixNano']),
     ...columns,
     severityLevel: 3,
-    operation_Id: textIn(span, 'traceId') || undefined,
+    operation_Id: idIn(span, 'traceId'),
     customDimensions: { ...origin.dimensions, ...withoutException(attributes) },
     ...origin.columns,
   };
