@@ -9,7 +9,7 @@ import type { Role } from '../generated/resolver-types.ts';
  * The token of an `Authorization` header: as a bearer token, or as the password of basic authentication, whatever the
  * user is called: amtool knows nothing else. Cookies are no good here, so no foreign page can use a browser's session.
  */
-export function readAlertmanagerCredential(authorization: string | undefined): Credential | null {
+function readAlertmanagerCredential(authorization: string | undefined): Credential | null {
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return readBearer(authorization);
   const decoded = Buffer.from(encoded, 'base64').toString();
@@ -25,7 +25,7 @@ export function replyWithText(reply: FastifyReply, status: number, message: stri
 /** A check before the body is read: who is asking, and whether they may; remembers who it was. */
 export function createAccess(authenticator: Authenticator) {
   const viewers = new WeakMap<FastifyRequest, Viewer>();
-  const require = (needed: Role) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const needs = (needed: Role) => async (request: FastifyRequest, reply: FastifyReply) => {
     const credential = readAlertmanagerCredential(request.headers.authorization);
     const viewer = credential && (await authenticator.authenticate(credential));
     if (!viewer) {
@@ -45,5 +45,5 @@ export function createAccess(authenticator: Authenticator) {
     if (viewer === undefined) throw new Error('A request came without a viewer.');
     return viewer;
   };
-  return { require, viewerOf };
+  return { needs, viewerOf };
 }

@@ -196,6 +196,14 @@ describe('Alertmanager’s API', () => {
     expect((await ask('GET', '/alerts', { token: gateway.tokens.VIEWER })).status).toBe(200);
     expect((await ask('GET', '/alerts', { token: 'cw_nobody' })).status).toBe(401);
     expect((await fetch(`${gateway.url}/api/v2/alerts`)).headers.get('www-authenticate')).toContain('Basic');
+    const basic = (password: string) =>
+      fetch(`${gateway.url}/api/v2/alerts`, {
+        headers: { authorization: `Basic ${Buffer.from(`ops:${password}`).toString('base64')}` },
+      });
+    expect((await basic(gateway.tokens.VIEWER)).status).toBe(200);
+    expect((await basic('guessed')).status).toBe(401);
+    const cookie = `circuitwatch_session=${gateway.tokens.VIEWER}`;
+    expect((await fetch(`${gateway.url}/api/v2/alerts`, { headers: { cookie } })).status).toBe(401);
     const token = await scopedToken(['mill']);
     const seen = (await ask('GET', '/alerts', { token })).json as Json;
     const plants = seen.map(({ labels }) => (labels as Record<string, string>)['plant_id']);

@@ -57,19 +57,19 @@ function addAlertRoutes(
   scope: FastifyInstance,
   { persistence, authenticator, now }: AlertmanagerOptions,
 ): void {
-  const { require, viewerOf } = createAccess(authenticator);
+  const { needs, viewerOf } = createAccess(authenticator);
   const find = (request: FastifyRequest) => {
     const { plants } = viewerOf(request);
     return readAlerts(persistence, readAlertQuery(request.query), { scope: plants, now: now() });
   };
-  scope.get('/alerts', { onRequest: require('VIEWER') }, async (request) => {
+  scope.get('/alerts', { onRequest: needs('VIEWER') }, async (request) => {
     const shown = await find(request);
     return shown.map(({ json }) => json);
   });
-  scope.get('/alerts/groups', { onRequest: require('VIEWER') }, async (request) =>
+  scope.get('/alerts/groups', { onRequest: needs('VIEWER') }, async (request) =>
     groupAlerts(await find(request)),
   );
-  scope.post('/alerts', { onRequest: require('OPERATOR'), bodyLimit: bodyBytes }, async (request, reply) => {
+  scope.post('/alerts', { onRequest: needs('OPERATOR'), bodyLimit: bodyBytes }, async (request, reply) => {
     const instant = now();
     const { plants } = viewerOf(request);
     const alerts = await readPostedAlerts(request.body, persistence.alerts, instant);
@@ -86,13 +86,13 @@ function addSilenceRoutes(
   scope: FastifyInstance,
   { persistence, authenticator, now }: AlertmanagerOptions,
 ): void {
-  const { require, viewerOf } = createAccess(authenticator);
+  const { needs, viewerOf } = createAccess(authenticator);
   const { silences } = persistence;
   const actorOf = (request: FastifyRequest) => {
     const { name, role } = viewerOf(request);
     return { name, role, requestId: request.id };
   };
-  scope.get('/silences', { onRequest: require('VIEWER') }, async (request) => {
+  scope.get('/silences', { onRequest: needs('VIEWER') }, async (request) => {
     const instant = now();
     const page = await silences.list({ first: mostSilences, filter: { now: instant } });
     const wanted = readAlertQuery(request.query).matchers;
@@ -100,7 +100,7 @@ function addSilenceRoutes(
       .filter(({ node }) => isSilenceWanted(node, wanted))
       .map(({ node }) => silenceJson(node, instant));
   });
-  scope.post('/silences', { onRequest: require('OPERATOR') }, async (request) => {
+  scope.post('/silences', { onRequest: needs('OPERATOR') }, async (request) => {
     const instant = now();
     const { plants } = viewerOf(request);
     const { id, silence } = readPostedSilence(request.body, plants, instant);
@@ -110,14 +110,12 @@ function addSilenceRoutes(
     assertInScope(known.matchers, plants, 'id');
     return { silenceID: (await silences.change(id, silence, actorOf(request), instant)).id };
   });
-  scope.get<{ Params: { id: string } }>(
-    '/silence/:id',
-    { onRequest: require('VIEWER') },
-    async ({ params }) => silenceJson(await findSilence(silences, params.id), now()),
+  scope.get<{ Params: { id: string } }>('/silence/:id', { onRequest: needs('VIEWER') }, async ({ params }) =>
+    silenceJson(await findSilence(silences, params.id), now()),
   );
   scope.delete<{ Params: { id: string } }>(
     '/silence/:id',
-    { onRequest: require('OPERATOR') },
+    { onRequest: needs('OPERATOR') },
     async (request, reply) => {
       const silence = await findSilence(silences, request.params.id);
       assertInScope(silence.matchers, viewerOf(request).plants, 'id');
@@ -135,13 +133,13 @@ async function findSilence(silences: Persistence['silences'], id: string) {
 
 function addStatusRoutes(scope: FastifyInstance, options: AlertmanagerOptions): void {
   const { persistence, authenticator, now, version } = options;
-  const { require } = createAccess(authenticator);
+  const { needs } = createAccess(authenticator);
   const startedAt = now();
-  scope.get('/status', { onRequest: require('VIEWER') }, async () => {
+  scope.get('/status', { onRequest: needs('VIEWER') }, async () => {
     const { policy } = await persistence.routingPolicy.get();
     return alertmanagerStatus({ policy, version, startedAt });
   });
-  scope.get('/receivers', { onRequest: require('VIEWER') }, async () => {
+  scope.get('/receivers', { onRequest: needs('VIEWER') }, async () => {
     const page = await persistence.actionGroups.list({ first: 500 });
     return page.items.map(({ node }) => ({ name: node.name }));
   });
