@@ -29,4 +29,13 @@ export { histogram, runOutput, type OutputFile, type RunToWrite } from './azure-
 export { entriesOf, itemsOf, openFields, tellMissing, type Entry, type Fields } from './reading/fields.ts';
 export { readEachDocument, type ReadDocument } from './reading/read-each-document.ts';
 export type { Item } from './reading/reading.ts';
-export { findWord, flag, freeText, integer, number, tellUnknownWord, text, texts } from './reading/scalars.ts';
+export {
+  findWord,
+  flag,
+  freeText,
+  integer,
+  number,
+  tellUnknownWord,
+  text,
+  texts,
+} from './reading/scalars.ts';
