@@ -15,6 +15,7 @@ function tokenOf(letter: string, changes: Partial<ApiToken> = {}): ApiToken {
     name: letter,
     kind: 'API',
     role: 'VIEWER',
+    plants: [],
     createdBy: 'test',
     createdAt: new Date(start),
     expiresAt: null,
