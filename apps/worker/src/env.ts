@@ -4,6 +4,7 @@ import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circ
 import { invalid } from '@circuitwatch/platform-errors';
 import { z } from 'zod';
 import { notificationEnvFields } from './alerting/notification-env.ts';
+import { upkeepEnvFields } from './telemetry-upkeep/upkeep-env.ts';
 
 const schema = z.object({
   DATABASE_URL: url('postgres', 'postgresql'),
@@ -32,6 +33,7 @@ const schema = z.object({
   /** `auto`: a GPU is used where onnxruntime finds CUDA; `off`: it is not even looked for. */
   WORKER_GPU: z.enum(['auto', 'off']).default('auto'),
   ...notificationEnvFields,
+  ...upkeepEnvFields,
   LOG_LEVEL: logLevel().default('info'),
   /** Runs computed at a time; never more than there are processor cores. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

@@ -11,6 +11,7 @@ import { createRegistry, type Registry } from '@circuitwatch/platform-metrics';
 import { monitorRunJob } from '@circuitwatch/queue-contracts';
 import { openQueueBackend } from '@circuitwatch/queue-runtime';
 import { availableDevices } from '@circuitwatch/scoring-models';
+import { openTelemetryArchive, type TelemetryArchive } from '@circuitwatch/telemetry-archive';
 import workspace from '../../../package.json' with { type: 'json' };
 import { createComputePool, type ComputePoolOptions } from './compute/compute-pool.ts';
 import { kqlClient } from './alerting/kql-client.ts';
@@ -35,6 +36,12 @@ function profilesOf({
 }: WorkerEnv): ComputePoolOptions['profiles'] {
   if (WORKER_PROFILES_MB === 0) return undefined;
   return { folder: path.join(CIRCUITWATCH_DATA_DIR, 'profiles'), maximumBytes: WORKER_PROFILES_MB * 2 ** 20 };
+}
+
+/** null: telemetry is not archived. */
+function archiveOf(env: WorkerEnv): TelemetryArchive | null {
+  if (env.WORKER_TELEMETRY_ARCHIVE === 'off') return null;
+  return openTelemetryArchive(path.join(env.CIRCUITWATCH_DATA_DIR, env.WORKER_TELEMETRY_ARCHIVE));
 }
 
 /** Where threads read, and how much memory DuckDB may take in each. */
@@ -130,6 +137,7 @@ async function start(env: WorkerEnv, log: Logger, shutdown: Shutdown): Promise<v
     silenceMs: env.WORKER_SILENCE_MS,
     truthMs: env.WORKER_TRUTH_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
+    telemetryKeeping: { keepDays: env.WORKER_TELEMETRY_DAYS, archive: archiveOf(env) },
     notifications: env,
     askKql: kqlClient(persistence.telemetry),
   });

@@ -38,6 +38,8 @@ import { monitorSchedules } from './monitor-schedules.ts';
 import { startFallBack } from './scoring/fall-back.ts';
 import { scoreProcessor } from './scoring/score.processor.ts';
 import type { ScoringPool } from './scoring/scoring-pool.ts';
+import type { TelemetryUpkeep } from './telemetry-upkeep/keep-telemetry.ts';
+import { startTelemetryUpkeep } from './telemetry-upkeep/start-telemetry-upkeep.ts';
 
 /** The clients that a worker is made of, opened by the composition root, and how patient it is. */
 export interface WorkerParts {
@@ -64,6 +66,8 @@ export interface WorkerParts {
   readonly silenceMs: number;
   readonly truthMs: number;
   readonly shutdownMs: number;
+  /** How long the database keeps telemetry, and what takes it after that. */
+  readonly telemetryKeeping: Pick<TelemetryUpkeep, 'keepDays' | 'archive'>;
   /** How messages leave the platform. */
   readonly notifications: NotificationEnv;
   /** Asks telemetry for rules. */
@@ -124,6 +128,9 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
   const { actuals } = persistence;
   const truths = startActualFiles({ actuals, baseFolder: parts.baseFolder, log });
   shutdown.register('files of ground truth', () => truths.stop());
+  const { telemetryRetention: retention } = persistence;
+  const upkeep = startTelemetryUpkeep({ retention, ...parts.telemetryKeeping, log, clock });
+  shutdown.register('upkeep of telemetry', () => upkeep.stop());
   const fallBack = startFallBack({ scoring: persistence.scoring, backend, log, clock });
   shutdown.register('fallback from GPUs', () => fallBack.stop());
   const { notifications: notificationEnv, askKql } = parts;

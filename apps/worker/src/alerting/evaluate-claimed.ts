@@ -106,8 +106,8 @@ export async function evaluateClaimed(
     const result = evaluateRule(definition, known, reading, at);
     known = new Map(result.instances.map((instance) => [instance.fingerprint, instance]));
     transitions.push(...result.transitions);
-    outcome = reading.kind === 'SAMPLES' ? 'OK' : reading.kind;
-    error = reading.kind === 'ERROR' ? reading.message : droppedNote(result.dropped);
+    outcome = result.problem === null ? (reading.kind === 'SAMPLES' ? 'OK' : reading.kind) : 'ERROR';
+    error = result.problem ?? (reading.kind === 'ERROR' ? reading.message : droppedNote(result.dropped));
   }
   const evaluatedAt = instants.at(-1) ?? rule.lastEvaluatedAt ?? now;
   const changed = changes(before, known, transitions, evaluatedAt).map((instance) => ({
