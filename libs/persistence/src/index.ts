@@ -143,6 +143,7 @@ export type {
 } from './scoring/records.ts';
 export type { Baseline, Component, ComponentKind, Datastore, FrozenData } from './sources/records.ts';
 export type { SampleStep, StoredTrace, TelemetryRepository, TelemetryRow } from './telemetry/records.ts';
+export type { TelemetryDay, TelemetryRetention } from './telemetry/retention-records.ts';
 export {
   jobStatuses,
   type DeadLetter,

@@ -33,6 +33,7 @@ import { scoringRepository } from './scoring/scoring.ts';
 import { baselineRepository } from './sources/baselines.ts';
 import { componentRepository } from './sources/components.ts';
 import { datastoreRepository } from './sources/datastores.ts';
+import { telemetryRetention } from './telemetry/retention.ts';
 import { telemetryRepository } from './telemetry/telemetry.ts';
 import { deadLetterRepository } from './work/dead-letters.ts';
 import { jobRepository } from './work/jobs.ts';
@@ -90,6 +91,7 @@ export function openDatabase({ url, poolSize = defaultPoolSize, log }: DatabaseO
     cancelRequests: translating(cancelRequests(url)),
     events: translating(platformEvents(url)),
     telemetry: translating(telemetryRepository(connection.database, connection.readRows)),
+    telemetryRetention: translating(telemetryRetention(connection.database, url)),
     ruleEvaluations: translating(ruleEvaluationRepository(connection.database)),
     alertGroups: translating(alertGroupRepository(connection.database)),
     notificationDeliveries: translating(notificationDeliveryRepository(connection.database)),

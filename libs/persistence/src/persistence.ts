@@ -34,6 +34,7 @@ import type { BaselineRepository, ComponentRepository, DatastoreRepository } fro
 import type { ScoringRepository } from './scoring/records.ts';
 import type { ActualRepository } from './actuals/records.ts';
 import type { TelemetryRepository } from './telemetry/records.ts';
+import type { TelemetryRetention } from './telemetry/retention-records.ts';
 import type { DatabaseAddress } from './database/address.ts';
 import type {
   DeadLetterRepository,
@@ -92,6 +93,7 @@ export interface Persistence extends Repositories {
   readonly cancelRequests: CancelRequests;
   readonly events: PlatformEvents;
   readonly telemetry: TelemetryRepository;
+  readonly telemetryRetention: TelemetryRetention;
   readonly ruleEvaluations: RuleEvaluationRepository;
   readonly alertGroups: AlertGroupRepository;
   readonly notificationDeliveries: NotificationDeliveryRepository;

@@ -5,9 +5,20 @@ export type PartitionedTable = string;
 
 const dayMs = 86_400_000;
 
-/** `trace_p20261128`; retention drops by this name. */
+/** `trace_p20261128` for 2026-11-28; retention drops by this name. */
+export function partitionOfDay(table: PartitionedTable, day: string): string {
+  return `${table}_p${day.replaceAll('-', '')}`;
+}
+
+/** The day of a partition of the table; null: it is none of these. */
+export function dayOfPartition(table: PartitionedTable, partition: string): string | null {
+  if (!partition.startsWith(`${table}_p`)) return null;
+  const digits = /^(\d{4})(\d\d)(\d\d)$/.exec(partition.slice(table.length + 2));
+  return digits === null ? null : digits.slice(1).join('-');
+}
+
 function partitionName(table: PartitionedTable, day: number): string {
-  return `${table}_p${isoDay(day).replaceAll('-', '')}`;
+  return partitionOfDay(table, isoDay(day));
 }
 
 function isoDay(day: number): string {

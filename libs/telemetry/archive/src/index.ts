@@ -1,1 +1,1 @@
-export {};
+export { openTelemetryArchive, type TelemetryArchive } from './telemetry-archive.ts';
