@@ -1,5 +1,6 @@
 export { flushGroup, type FlushDecision, type FlushInput } from './flush/flush-group.ts';
-export type { FlushedReceiver, ReceiverDecision } from './flush/flush-receiver.ts';
+export type { ReceiverDecision } from './flush/flush-receiver.ts';
+export type { FlushedReceiver } from './flush/sort-alerts.ts';
 export type { Suppression } from './flush/alert-stages.ts';
 export { emptyEntry, readEntry, type NotificationLogEntry } from './flush/notification-log.ts';
 export { createInhibitor, type Inhibitor } from './inhibition/create-inhibitor.ts';
@@ -7,5 +8,3 @@ export { matches } from './matchers/match-labels.ts';
 export { formatMatcher, formatMatchers, parseMatcher, parseMatchers } from './matchers/matcher-text.ts';
 export { routeAlert, type RouteMatch } from './routes/route-alert.ts';
 export { isSilenceOver, silencedBy, silenceState } from './silences/silences.ts';
-export { isInInterval, nextChange } from './time/time-intervals.ts';
-export { isTimeZone } from './time/wall-time.ts';

@@ -2,7 +2,7 @@ import type { RoutedAlert, Silence, SuppressionReason } from '@circuitwatch/aler
 import type { Inhibitor } from '../inhibition/create-inhibitor.ts';
 import { silencedBy } from '../silences/silences.ts';
 import type { Muting } from '../time/muting.ts';
-import type { NotificationLogEntry } from './notification-log.ts';
+import { isKnown, toldOf, type NotificationLogEntry } from './notification-log.ts';
 
 /** Why one alert is not told to one receiver. */
 export interface Suppression {
@@ -50,34 +50,35 @@ export function muteStages(alert: RoutedAlert, context: StageContext): Suppressi
 
 /** When an alert that was told to fire may be told so again, by its rule's throttle; null: there is none, or it is over. */
 export function throttledUntil(alert: RoutedAlert, entry: NotificationLogEntry, now: Date): Date | null {
-  const told = entry.told[alert.id];
+  const told = toldOf(entry, alert);
   if (told === undefined || alert.throttleSeconds === null) return null;
   const until = new Date(told.firingAt.getTime() + alert.throttleSeconds * 1_000);
   return until > now ? until : null;
 }
 
-/** A new episode within the quiet time of the last one waits for its end. */
+/** What would be told anew within the quiet time of what was told last waits for its end. */
 export function throttleStage(
   alert: RoutedAlert,
   entry: NotificationLogEntry,
   now: Date,
 ): Suppression | null {
-  if (entry.told[alert.id]?.episode === alert.episode) return null;
+  if (isKnown(alert, entry) && toldOf(entry, alert)?.leftOut === false) return null;
   const until = throttledUntil(alert, entry, now);
   if (until === null) return null;
   return suppressed(alert, 'THROTTLED', 'It fired a short while ago; its rule asks for quiet.', until);
 }
 
-/** A resolved alert that this receiver need not hear of. */
+/** A resolved alert that this receiver need not hear of. Whoever was told of any episode hears that it is over. */
 export function resolvedStage(
   alert: RoutedAlert,
   entry: NotificationLogEntry,
   sendResolved: boolean,
 ): Suppression | null {
-  if (entry.told[alert.id]?.episode !== alert.episode) {
+  const told = toldOf(entry, alert);
+  if (told === undefined || (told.resolved && told.episode !== alert.episode)) {
     return suppressed(alert, 'RESOLVED_BEFORE_SENT', 'It had resolved before this receiver was told of it.');
   }
-  return sendResolved
+  return sendResolved || told.resolved
     ? null
     : suppressed(alert, 'RESOLVED_NOT_WANTED', 'This receiver is not told of resolutions.');
 }

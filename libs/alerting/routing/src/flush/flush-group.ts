@@ -3,7 +3,8 @@ import type { Inhibitor } from '../inhibition/create-inhibitor.ts';
 import type { RouteMatch } from '../routes/route-alert.ts';
 import { mutingOf } from '../time/muting.ts';
 import { muteStages } from './alert-stages.ts';
-import { flushReceiver, type FlushedReceiver, type ReceiverDecision } from './flush-receiver.ts';
+import { flushReceiver, type ReceiverDecision } from './flush-receiver.ts';
+import type { FlushedReceiver } from './sort-alerts.ts';
 
 /** One group whose time has come. */
 export interface FlushInput {
@@ -37,7 +38,7 @@ function nextLook(
   leaving: ReadonlySet<string>,
 ): Date | null {
   const { alerts, now, route } = input;
-  const wakes = decisions.flatMap(({ wakeAt }) => wakeAt);
+  const wakes = decisions.flatMap(({ wakeAt }) => wakeAt.filter((wake) => wake > now));
   const isDone = alerts.every(({ id }) => leaving.has(id)) && wakes.length === 0;
   if (isDone) return null;
   // Nobody tells when an inhibiting alert resolves, so its targets are asked at each interval, as in Alertmanager.
@@ -45,7 +46,7 @@ function nextLook(
     suppressed.some(({ reason }) => reason === 'INHIBITED'),
   );
   const interval = now.getTime() + route.groupIntervalSeconds * 1_000;
-  const times = wakes.map((wake) => wake.getTime()).filter((time) => time > now.getTime());
+  const times = wakes.map((wake) => wake.getTime());
   return new Date(Math.min(now.getTime() + longestSleepMs, ...times, ...(isInhibited ? [interval] : [])));
 }
 
@@ -53,9 +54,7 @@ function nextLook(
  * Alertmanager's pipeline for one group: inhibit, active times, mute times, silences; then for each receiver throttle,
  * acknowledgement and deduplication against what it was told last.
  *
- * It differs from Alertmanager on purpose: a repeat comes at its second, not at the next interval; when a silence or a
- * muted time ends while an alert fires it is told at once; a resolution that was muted is told afterwards; throttled
- * and acknowledged alerts exist; and what was not told has a reason.
+ * README.md of this project lists where it differs from Alertmanager, and why.
  */
 export function flushGroup(input: FlushInput): FlushDecision {
   const { route, alerts, receivers, inhibitor, silences, timeIntervals, now } = input;

@@ -1,22 +1,14 @@
 import type { NotificationReason, RoutedAlert } from '@circuitwatch/alerting-definitions';
+import { acknowledgedStage, throttledUntil, type Suppression } from './alert-stages.ts';
+import { needsUpdate, repeatAt } from './needs-update.ts';
 import {
-  acknowledgedStage,
-  receiverStage,
-  resolvedStage,
-  throttledUntil,
-  throttleStage,
-  type Suppression,
-} from './alert-stages.ts';
-import type { NotificationLogEntry, ToldAlert } from './notification-log.ts';
-
-/** One address of the group's action group. */
-export interface FlushedReceiver {
-  readonly id: string;
-  readonly sendResolved: boolean;
-  /** Why it is not told of an alert; null: it is. */
-  readonly refuses: (alert: RoutedAlert) => string | null;
-  readonly entry: NotificationLogEntry;
-}
+  isKnown,
+  toldOf,
+  withoutFuture,
+  type NotificationLogEntry,
+  type ToldAlert,
+} from './notification-log.ts';
+import { isOver, sortAlerts, type FlushedReceiver, type SortedAlerts } from './sort-alerts.ts';
 
 /** What is decided about one receiver. */
 export interface ReceiverDecision {
@@ -35,98 +27,66 @@ export interface ReceiverDecision {
   readonly waitingResolved: readonly string[];
 }
 
-interface Sorted {
-  readonly firing: readonly RoutedAlert[];
-  readonly resolved: readonly RoutedAlert[];
-  readonly suppressed: readonly Suppression[];
+/** What a message says. */
+interface Message {
+  readonly reason: NotificationReason;
+  /** What counts as told to fire. */
+  readonly telling: readonly RoutedAlert[];
+  /** What it shows as firing. */
+  readonly showing: readonly RoutedAlert[];
 }
 
-/** What is left of the alerts for this receiver, and why not more. */
-function sortAlerts(
-  receiver: FlushedReceiver,
-  alerts: readonly RoutedAlert[],
-  muted: ReadonlyMap<string, Suppression>,
-  now: Date,
-): Sorted {
-  const { entry, sendResolved } = receiver;
-  const firing: RoutedAlert[] = [];
-  const resolved: RoutedAlert[] = [];
-  const suppressed: Suppression[] = [];
-  for (const alert of alerts) {
-    const isFiring = alert.endsAt === null;
-    const held =
-      (isFiring ? null : resolvedStage(alert, entry, sendResolved)) ??
-      receiverStage(alert, receiver.refuses(alert)) ??
-      muted.get(alert.id) ??
-      (isFiring ? throttleStage(alert, entry, now) : null);
-    if (held !== null) suppressed.push(held);
-    else if (isFiring) firing.push(alert);
-    else if (entry.told[alert.id]?.resolved !== true) resolved.push(alert);
-  }
-  return { firing, resolved, suppressed };
-}
-
-function isTold(alert: RoutedAlert, { told }: NotificationLogEntry): boolean {
-  const one = told[alert.id];
-  return one !== undefined && one.episode === alert.episode && !one.resolved;
-}
-
-/** When an alert that was told is told again: its rule's throttle, else the route's interval, to the second. */
-function repeatAt(alert: RoutedAlert, { told }: NotificationLogEntry, repeatSeconds: number): Date {
-  const last = told[alert.id]?.firingAt.getTime() ?? 0;
-  return new Date(last + (alert.throttleSeconds ?? repeatSeconds) * 1_000);
-}
-
-/** Alertmanager's needsUpdate; null: there is nothing new. */
-function reasonOf(
-  { firing, resolved }: Sorted,
+/**
+ * Alerts whose throttle is not over stay out of messages that others cause, but not out of one that tells resolutions:
+ * without them it would say that the whole group has resolved.
+ */
+function messageOf(
+  { firing }: SortedAlerts,
   entry: NotificationLogEntry,
-  repeatSeconds: number,
+  reason: NotificationReason,
   now: Date,
-): NotificationReason | null {
-  const fresh = firing.filter((alert) => !isTold(alert, entry));
-  if (fresh.length > 0) {
-    if (fresh.every(({ id }) => entry.silenced.includes(id))) return 'SILENCE_ENDED';
-    const isFirst = Object.values(entry.told).every((one) => one.resolved);
-    return isFirst ? 'FIRST_NOTIFICATION' : 'NEW_ALERTS_IN_GROUP';
-  }
-  if (resolved.length > 0) {
-    const ids = new Set(resolved.map(({ id }) => id));
-    const isAll = Object.entries(entry.told).every(([id, one]) => one.resolved || ids.has(id));
-    return isAll ? 'ALL_RESOLVED' : 'NEW_RESOLVED';
-  }
-  const unanswered = firing.filter(({ acknowledged }) => !acknowledged);
-  return unanswered.some((alert) => repeatAt(alert, entry, repeatSeconds) <= now) ? 'REPEAT' : null;
+): Message {
+  const telling = firing.filter(
+    (alert) => !isKnown(alert, entry) || throttledUntil(alert, entry, now) === null,
+  );
+  return { reason, telling, showing: reason === 'NEW_RESOLVED' ? firing : telling };
 }
 
-/** Alerts whose throttle is not over stay out of messages that others cause. */
-function tellable(
-  firing: readonly RoutedAlert[],
-  entry: NotificationLogEntry,
-  now: Date,
-): readonly RoutedAlert[] {
-  return firing.filter((alert) => !isTold(alert, entry) || throttledUntil(alert, entry, now) === null);
-}
-
+/** The entry after the message, if one is sent. */
 function entryAfter(
   entry: NotificationLogEntry,
-  firing: readonly RoutedAlert[],
-  settled: readonly RoutedAlert[],
-  silenced: readonly string[],
+  { resolved, held }: SortedAlerts,
+  message: Message | null,
   now: Date,
-): NotificationLogEntry {
+): Record<string, ToldAlert> {
   const told: Record<string, ToldAlert> = { ...entry.told };
-  for (const { id, episode } of firing)
-    told[id] = { episode, firingAt: now, resolved: false, quietUntil: null };
-  for (const alert of settled) {
-    const before = told[alert.id];
-    if (before === undefined) continue;
-    told[alert.id] = { ...before, resolved: true, quietUntil: throttledUntil(alert, entry, now) };
+  for (const { id, episode } of message?.telling ?? []) {
+    told[id] = { episode, firingAt: now, resolved: false, quietUntil: null, leftOut: false };
   }
-  const kept = Object.entries(told).filter(
-    ([, one]) => !one.resolved || (one.quietUntil !== null && one.quietUntil > now),
-  );
-  return { told: Object.fromEntries(kept), silenced };
+  const over = held.filter(isOver).map(({ alert }) => alert);
+  for (const alert of [...(message === null ? [] : resolved), ...over]) {
+    const before = toldOf(entry, alert);
+    if (before === undefined) continue;
+    const quietUntil = throttledUntil(alert, entry, now);
+    told[alert.id] = { ...before, episode: alert.episode, resolved: true, quietUntil };
+  }
+  if (message === null) return told;
+  for (const { alert } of held) {
+    const before = alert.endsAt === null ? told[alert.id] : undefined;
+    if (before !== undefined) told[alert.id] = { ...before, leftOut: true };
+  }
+  return told;
+}
+
+/** What has resolved is remembered while it is in the group, or must be quiet. */
+function worthKeeping(
+  told: Readonly<Record<string, ToldAlert>>,
+  alerts: ReadonlySet<string>,
+  now: Date,
+): Readonly<Record<string, ToldAlert>> {
+  const isKept = ([id, { resolved, quietUntil }]: [string, ToldAlert]): boolean =>
+    !resolved || alerts.has(id) || (quietUntil !== null && quietUntil > now);
+  return Object.fromEntries(Object.entries(told).filter(isKept));
 }
 
 /** Decides what one receiver is told now of the alerts of its group, and why not more. */
@@ -137,58 +97,39 @@ export function flushReceiver(
   repeatIntervalSeconds: number,
   now: Date,
 ): ReceiverDecision {
-  const { entry } = receiver;
-  const sorted = sortAlerts(receiver, alerts, muted, now);
-  const reason = reasonOf(sorted, entry, repeatIntervalSeconds, now);
-  const firing = reason === null ? [] : tellable(sorted.firing, entry, now);
-  const byId = new Map(alerts.map((alert) => [alert.id, alert]));
-  const done = sorted.suppressed.filter((one) => isResolved(byId, one) && isFinal(one));
-  const settled = [
-    ...(reason === null ? [] : sorted.resolved),
-    ...done.flatMap(({ alertId }) => byId.get(alertId) ?? []),
-  ];
-  const silenced = sorted.suppressed
-    .filter((one) => one.reason === 'SILENCED' && !isResolved(byId, one))
-    .map(({ alertId }) => alertId);
-  const after = entryAfter(entry, firing, settled, silenced, now);
-  const asleep = sorted.firing.filter((alert) => alert.acknowledged && isTold(alert, after));
+  const entry = withoutFuture(receiver.entry, now);
+  const sorted = sortAlerts({ ...receiver, entry }, alerts, muted, now);
+  const reason = needsUpdate(sorted, entry, repeatIntervalSeconds, now);
+  const message = reason === null ? null : messageOf(sorted, entry, reason, now);
+  const after = {
+    told: worthKeeping(entryAfter(entry, sorted, message, now), new Set(alerts.map(({ id }) => id)), now),
+    silenced: sorted.held
+      .filter(({ alert, by }) => by.reason === 'SILENCED' && alert.endsAt === null)
+      .map(({ alert }) => alert.id),
+  };
+  const known = sorted.firing.filter((alert) => isKnown(alert, after));
+  const repeats = known.map((alert) => ({ alert, at: repeatAt(alert, after, repeatIntervalSeconds) }));
   return {
     receiverId: receiver.id,
-    notify:
-      reason === null
-        ? null
-        : { reason, firing: firing.map(({ id }) => id), resolved: sorted.resolved.map(({ id }) => id) },
-    suppressed: [...sorted.suppressed, ...dueAcknowledged(asleep, after, repeatIntervalSeconds, now)],
+    notify: message && {
+      reason: message.reason,
+      firing: message.showing.map(({ id }) => id),
+      resolved: sorted.resolved.map(({ id }) => id),
+    },
+    suppressed: [
+      ...sorted.held.map(({ by }) => by),
+      ...repeats
+        .filter(({ alert, at }) => alert.acknowledged && at <= now)
+        .map(({ alert }) => acknowledgedStage(alert)),
+    ],
     entry: after,
     wakeAt: [
-      ...sorted.suppressed.flatMap(({ until }) => until ?? []),
-      ...sorted.firing
-        .filter((alert) => !alert.acknowledged && isTold(alert, after))
-        .map((alert) => repeatAt(alert, after, repeatIntervalSeconds)),
+      ...sorted.held.flatMap(({ by }) => by.until ?? []),
+      ...repeats.filter(({ alert }) => !alert.acknowledged).map(({ at }) => at),
       ...Object.values(after.told).flatMap(({ quietUntil }) => quietUntil ?? []),
     ],
-    waitingResolved: sorted.suppressed
-      .filter((one) => isResolved(byId, one) && !isFinal(one))
-      .map(({ alertId }) => alertId),
+    waitingResolved: sorted.held
+      .filter((one) => one.alert.endsAt !== null && !isOver(one))
+      .map(({ alert }) => alert.id),
   };
-}
-
-function isResolved(alerts: ReadonlyMap<string, RoutedAlert>, { alertId }: Suppression): boolean {
-  return alerts.get(alertId)?.endsAt != null;
-}
-
-/** A resolved alert that is held back like this will never be told. */
-function isFinal({ reason }: Suppression): boolean {
-  return (
-    reason === 'RESOLVED_BEFORE_SENT' || reason === 'RESOLVED_NOT_WANTED' || reason === 'RECEIVER_DISABLED'
-  );
-}
-
-function dueAcknowledged(
-  alerts: readonly RoutedAlert[],
-  entry: NotificationLogEntry,
-  repeatSeconds: number,
-  now: Date,
-): readonly Suppression[] {
-  return alerts.filter((alert) => repeatAt(alert, entry, repeatSeconds) <= now).map(acknowledgedStage);
 }

@@ -1,3 +1,4 @@
+import type { RoutedAlert } from '@circuitwatch/alerting-definitions';
 import { z } from 'zod';
 
 const instant = z.coerce.date();
@@ -11,6 +12,8 @@ const toldSchema = z.object({
   resolved: z.boolean(),
   /** No other firing message about it before this instant, though it has left the group. */
   quietUntil: instant.nullable(),
+  /** Whether a later message had to do without it, because it was muted: it is told again when it no longer is. */
+  leftOut: z.boolean().default(false),
 });
 
 const entrySchema = z.object({
@@ -35,4 +38,28 @@ export const emptyEntry: NotificationLogEntry = { told: {}, silenced: [] };
 /** Reads a stored entry; anything else is an empty one. */
 export function readEntry(stored: unknown): NotificationLogEntry {
   return entrySchema.safeParse(stored).data ?? emptyEntry;
+}
+
+/** What was told of an alert, whichever episode; undefined: nothing. */
+export function toldOf(
+  { told }: NotificationLogEntry,
+  { id }: Pick<RoutedAlert, 'id'>,
+): ToldAlert | undefined {
+  return Object.hasOwn(told, id) ? told[id] : undefined;
+}
+
+/** Whether the receiver knows that this episode fires. */
+export function isKnown(alert: RoutedAlert, entry: NotificationLogEntry): boolean {
+  const told = toldOf(entry, alert);
+  return told !== undefined && told.episode === alert.episode && !told.resolved;
+}
+
+/** What a clock told that ran ahead and was set back was told now: nobody waits for an hour to come again. */
+export function withoutFuture(entry: NotificationLogEntry, now: Date): NotificationLogEntry {
+  const isAhead = ({ firingAt }: ToldAlert): boolean => firingAt > now;
+  if (!Object.values(entry.told).some(isAhead)) return entry;
+  const told = Object.entries(entry.told).map(
+    ([id, one]) => [id, isAhead(one) ? { ...one, firingAt: now } : one] as const,
+  );
+  return { ...entry, told: Object.fromEntries(told) };
 }

@@ -1,94 +1,55 @@
-import type { Labels, Route, RoutedAlert, RoutingPolicy } from '@circuitwatch/alerting-definitions';
-import { matches } from '../matchers/match-labels.ts';
+import type { Labels, RoutedAlert, RoutingPolicy } from '@circuitwatch/alerting-definitions';
+import { labelOf } from '../matchers/match-labels.ts';
 import { formatMatchers } from '../matchers/matcher-text.ts';
+import { reachedNodes, routeTree, type RouteNode, type RouteSettings } from './route-tree.ts';
 
 /** Where an alert goes, and how it is told there. */
-export interface RouteMatch {
-  /** The matchers on the way to the route, root first: stable as long as the policy is. */
-  readonly routeId: string;
+export interface RouteMatch extends RouteSettings {
   readonly actionGroup: string;
-  readonly groupBy: readonly string[];
-  /** One group of one route and action group. */
+  /** One group of one route and action group, such as `{}/{team="x"}:{alertname="Drift"}@mail`. */
   readonly groupKey: string;
   readonly groupLabels: Labels;
-  readonly groupWaitSeconds: number;
-  readonly groupIntervalSeconds: number;
-  readonly repeatIntervalSeconds: number;
-  readonly muteTimeIntervals: readonly string[];
-  readonly activeTimeIntervals: readonly string[];
 }
 
-type Settings = Omit<RouteMatch, 'actionGroup' | 'groupKey' | 'groupLabels'> & {
-  readonly actionGroup: string | null;
-};
-
-/** Alertmanager's defaults. */
-const outermost: Settings = {
-  routeId: '',
-  actionGroup: null,
-  groupBy: [],
-  groupWaitSeconds: 30,
-  groupIntervalSeconds: 300,
-  repeatIntervalSeconds: 14_400,
-  muteTimeIntervals: [],
-  activeTimeIntervals: [],
-};
-
-/** Time intervals are not inherited, as in Alertmanager. */
-function settingsOf(route: Route, parent: Settings): Settings {
-  return {
-    routeId: parent.routeId === '' ? '{}' : `${parent.routeId}/${formatMatchers(route.matchers)}`,
-    actionGroup: route.actionGroup === undefined ? parent.actionGroup : route.actionGroup,
-    groupBy: route.groupBy ?? parent.groupBy,
-    groupWaitSeconds: route.groupWaitSeconds ?? parent.groupWaitSeconds,
-    groupIntervalSeconds: route.groupIntervalSeconds ?? parent.groupIntervalSeconds,
-    repeatIntervalSeconds: route.repeatIntervalSeconds ?? parent.repeatIntervalSeconds,
-    muteTimeIntervals: route.muteTimeIntervals ?? [],
-    activeTimeIntervals: route.activeTimeIntervals ?? [],
-  };
-}
-
-/** The deepest routes that take the alert. */
-function reached(route: Route, labels: Labels, parent: Settings): readonly Settings[] {
-  if (!matches(route.matchers, labels)) return [];
-  const settings = settingsOf(route, parent);
-  const found: Settings[] = [];
-  for (const child of route.routes) {
-    const below = reached(child, labels, settings);
-    found.push(...below);
-    if (below.length > 0 && child.continue !== true) break;
-  }
-  return found.length > 0 ? found : [settings];
-}
-
+/** The labels that a group is made for; an empty one is as good as a missing one. */
 function groupLabelsOf(groupBy: readonly string[], labels: Labels): Labels {
-  if (groupBy.includes('...')) return labels;
+  const names = groupBy.includes('...') ? Object.keys(labels) : groupBy;
   return Object.fromEntries(
-    groupBy.filter((name) => name in labels).map((name) => [name, labels[name] ?? '']),
+    names.flatMap((name) => {
+      const value = labelOf(labels, name);
+      return value === '' ? [] : [[name, value] as const];
+    }),
   );
 }
 
-function matchOf(settings: Settings, actionGroup: string, labels: Labels): RouteMatch {
+function textOf(labels: Labels): string {
+  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return formatMatchers(sorted.map(([name, value]) => ({ name, operator: '=', value })));
+}
+
+function matchOf({ settings }: RouteNode, actionGroup: string, labels: Labels): RouteMatch {
   const groupLabels = groupLabelsOf(settings.groupBy, labels);
-  const sorted = Object.entries(groupLabels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const shown = sorted.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ');
-  return { ...settings, actionGroup, groupLabels, groupKey: `${settings.routeId}:{${shown}}@${actionGroup}` };
+  const groupKey = `${settings.routeId}:${textOf(groupLabels)}@${actionGroup}`;
+  return { ...settings, actionGroup, groupLabels, groupKey };
 }
 
 /**
- * Depth first through the tree, as Alertmanager does. A route without an action group of its own, nor an inherited one,
- * stands for the action groups of the alert's rule. These are always told, by the settings of the root, unless the tree
- * names them itself. Empty: nobody is told, which only alerts of others can come to.
+ * Depth first through the tree, as Alertmanager does; the root takes every alert. A route without an action group of
+ * its own, nor an inherited one, stands for the action groups of the alert's rule; of several such routes the first
+ * counts. The rule's action groups are always told, by the settings of the root, unless the tree names them itself.
+ * Empty: nobody is told, which only alerts of others can come to.
  */
-export function routeAlert(policy: RoutingPolicy, alert: RoutedAlert): readonly RouteMatch[] {
-  const { labels, actionGroups } = alert;
-  const found = reached(policy.route, labels, outermost);
-  const named = found.flatMap((settings) =>
-    settings.actionGroup === null ? [] : [matchOf(settings, settings.actionGroup, labels)],
+export function routeAlert(
+  policy: RoutingPolicy,
+  { labels, actionGroups }: Pick<RoutedAlert, 'labels' | 'actionGroups'>,
+): readonly RouteMatch[] {
+  const tree = routeTree(policy);
+  const found = reachedNodes(tree, labels);
+  const named = found.flatMap((node) =>
+    node.actionGroup === null ? [] : [matchOf(node, node.actionGroup, labels)],
   );
   const taken = new Set(named.map(({ actionGroup }) => actionGroup));
-  const forRule =
-    found.find(({ actionGroup }) => actionGroup === null) ?? settingsOf(policy.route, outermost);
+  const forRule = found.find(({ actionGroup }) => actionGroup === null) ?? tree;
   const own = actionGroups.filter((name) => !taken.has(name)).map((name) => matchOf(forRule, name, labels));
   return [...named, ...own];
 }

@@ -1,35 +1,39 @@
 import type { SuppressionReason, TimeInterval } from '@circuitwatch/alerting-definitions';
 import type { RouteMatch } from '../routes/route-alert.ts';
-import { isInInterval, nextChange } from './time-intervals.ts';
+import { phaseOf } from './time-intervals.ts';
 
 /** Why a route is quiet now, and when that may change. */
 export interface Muting {
   readonly reason: Extract<SuppressionReason, 'MUTE_TIME' | 'OUTSIDE_ACTIVE_TIME'>;
   readonly detail: string;
-  readonly until: Date;
+  /** null: not within a year. */
+  readonly until: Date | null;
 }
 
-function byName(intervals: readonly TimeInterval[], names: readonly string[]): readonly TimeInterval[] {
-  return intervals.filter(({ name }) => names.includes(name));
-}
-
-function earliest(instants: readonly Date[]): Date {
-  return new Date(Math.min(...instants.map((instant) => instant.getTime())));
-}
-
-/** First the times at which a route speaks, then those at which it is mute, as Alertmanager orders them. */
+/**
+ * First the times at which a route speaks, then those at which it is mute, as Alertmanager orders them. Names of
+ * intervals that do not exist are passed over: rather a message too many than none.
+ */
 export function mutingOf(
   route: Pick<RouteMatch, 'activeTimeIntervals' | 'muteTimeIntervals'>,
   intervals: readonly TimeInterval[],
   now: Date,
 ): Muting | null {
-  const active = byName(intervals, route.activeTimeIntervals);
-  if (route.activeTimeIntervals.length > 0 && !active.some((interval) => isInInterval(interval, now))) {
-    const until = earliest(active.map((interval) => nextChange(interval, now)));
-    const detail = `It is not within ${route.activeTimeIntervals.join(', ')}.`;
-    return { reason: 'OUTSIDE_ACTIVE_TIME', detail, until: Number.isNaN(until.getTime()) ? now : until };
+  const phasesOf = (names: readonly string[]) =>
+    intervals
+      .filter(({ name }) => names.includes(name))
+      .map((interval) => ({ name: interval.name, ...phaseOf(interval, now) }));
+  const active = phasesOf(route.activeTimeIntervals);
+  if (active.length > 0 && !active.some(({ isIn }) => isIn)) {
+    const changes = active.flatMap(({ until }) => until?.getTime() ?? []);
+    const names = active.map(({ name }) => name).join(', ');
+    return {
+      reason: 'OUTSIDE_ACTIVE_TIME',
+      detail: `It is not within ${names}.`,
+      until: changes.length === 0 ? null : new Date(Math.min(...changes)),
+    };
   }
-  const mute = byName(intervals, route.muteTimeIntervals).find((interval) => isInInterval(interval, now));
+  const mute = phasesOf(route.muteTimeIntervals).find(({ isIn }) => isIn);
   if (mute === undefined) return null;
-  return { reason: 'MUTE_TIME', detail: `It is within ${mute.name}.`, until: nextChange(mute, now) };
+  return { reason: 'MUTE_TIME', detail: `It is within ${mute.name}.`, until: mute.until };
 }

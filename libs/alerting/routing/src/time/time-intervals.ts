@@ -1,5 +1,5 @@
 import type { NumberRange, TimeInterval, TimeSpec } from '@circuitwatch/alerting-definitions';
-import { wallTime, type WallTime } from './wall-time.ts';
+import { clockOf, wallTime, type WallClock, type WallTime } from './wall-time.ts';
 
 function isWithin(ranges: readonly NumberRange[], value: number): boolean {
   return ranges.length === 0 || ranges.some(({ begin, end }) => value >= begin && value <= end);
@@ -35,26 +35,62 @@ export function isInInterval({ specs }: Pick<TimeInterval, 'specs'>, now: Date):
 }
 
 const minuteMs = 60_000;
-const stepMinutes = 15;
-const mostDays = 8;
+const minutesOfDay = 1_440;
+/** Every rule of a calendar but that of years shows within one. */
+const horizonMs = 366 * minutesOfDay * minuteMs;
 
-/**
- * When it next begins or ends, to the minute; after eight days without a change that day, so that the caller asks
- * again. Clocks change at quarters of an hour, and people's intervals rarely lie between: quarters are tried first.
- */
-export function nextChange(interval: Pick<TimeInterval, 'specs'>, now: Date): Date {
-  const before = isInInterval(interval, now);
-  let low = Math.floor(now.getTime() / minuteMs) * minuteMs;
-  const last = low + mostDays * 1_440 * minuteMs;
-  for (let high = low + stepMinutes * minuteMs; high <= last; high += stepMinutes * minuteMs) {
-    if (isInInterval(interval, new Date(high)) === before) {
-      low = high;
-      continue;
-    }
-    for (let at = low + minuteMs; at < high; at += minuteMs) {
-      if (isInInterval(interval, new Date(at)) !== before) return new Date(at);
-    }
-    return new Date(high);
+/** Between two instants the clock is set forward or back, or it is not. */
+function firstClockChange({ wallAt }: WallClock, from: number, to: number): number | undefined {
+  const offset = wallAt(from) - from;
+  if (wallAt(to) - to === offset) return undefined;
+  let [low, high] = [from, to];
+  while (high - low > minuteMs) {
+    const middle = low + Math.floor((high - low) / 2 / minuteMs) * minuteMs;
+    if (wallAt(middle) - middle === offset) low = middle;
+    else high = middle;
   }
-  return new Date(last);
+  return high;
+}
+
+/** The next instant at which the spec may begin or cease to hold: one of its times, a new day, a clock that is set. */
+function nextBoundary({ times, timeZone }: TimeSpec, at: number): number {
+  const { minute } = wallTime(new Date(at), timeZone);
+  const minutes = times.flatMap(({ startMinute, endMinute }) => [startMinute, endMinute]);
+  const next = Math.min(minutesOfDay, ...minutes.filter((boundary) => boundary > minute));
+  const boundary = at + (next - minute) * minuteMs;
+  return firstClockChange(clockOf(timeZone), at, boundary) ?? boundary;
+}
+
+/** When it next begins or ends, to the minute; null when it does neither within a year. */
+export function nextChange({ specs }: Pick<TimeInterval, 'specs'>, now: Date): Date | null {
+  const before = isInInterval({ specs }, now);
+  let at = Math.floor(now.getTime() / minuteMs) * minuteMs;
+  for (const last = at + horizonMs; at <= last;) {
+    at = Math.min(...specs.map((spec) => nextBoundary(spec, at)), last + 1);
+    if (at <= last && isInInterval({ specs }, new Date(at)) !== before) return new Date(at);
+  }
+  return null;
+}
+
+/** Whether the interval is on, and the next change; the same for every instant from `since` to `until`. */
+interface Phase {
+  readonly isIn: boolean;
+  readonly since: number;
+  readonly until: Date | null;
+}
+
+/** Many groups ask for one interval within one phase of it. */
+const phases = new WeakMap<TimeInterval, Phase>();
+
+/** Whether the wall clock shows a time of the interval, and when that changes next; null: not within a year. */
+export function phaseOf(interval: TimeInterval, now: Date): Pick<Phase, 'isIn' | 'until'> {
+  const known = phases.get(interval);
+  if (known?.until != null && now.getTime() >= known.since && now < known.until) return known;
+  const phase = {
+    isIn: isInInterval(interval, now),
+    since: now.getTime(),
+    until: nextChange(interval, now),
+  };
+  phases.set(interval, phase);
+  return phase;
 }

@@ -1,3 +1,7 @@
+import { wallClockOf } from '@circuitwatch/monitoring-definitions';
+
+export type WallClock = ReturnType<typeof wallClockOf>;
+
 /** What a clock on the wall shows in some time zone. */
 export interface WallTime {
   readonly year: number;
@@ -12,50 +16,28 @@ export interface WallTime {
   readonly daysInMonth: number;
 }
 
-/** Building a format takes a hundred times as long as using it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Making a clock takes a hundred times as long as reading it; there are not more of them than time zones. */
+const clocks = new Map<string, WallClock>();
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
+/** The clock of an IANA time zone; throws RangeError for one that does not exist. */
+export function clockOf(timeZone: string): WallClock {
+  const known = clocks.get(timeZone);
   if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  formats.set(timeZone, format);
-  return format;
-}
-
-/** Whether the zone is one of IANA's that this machine knows. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    formatOf(timeZone);
-    return true;
-  } catch {
-    return false;
-  }
+  const clock = wallClockOf(timeZone);
+  clocks.set(timeZone, clock);
+  return clock;
 }
 
 /** What the clock shows at an instant; throws RangeError for a zone that does not exist. */
 export function wallTime(instant: Date, timeZone: string): WallTime {
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  const [year, month, day] = [part('year'), part('month'), part('day')];
+  const wall = new Date(clockOf(timeZone).wallAt(instant.getTime()));
+  const [year, month] = [wall.getUTCFullYear(), wall.getUTCMonth() + 1];
   return {
     year,
     month,
-    day,
-    weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay(),
-    minute: part('hour') * 60 + part('minute'),
+    day: wall.getUTCDate(),
+    weekday: wall.getUTCDay(),
+    minute: wall.getUTCHours() * 60 + wall.getUTCMinutes(),
     daysInMonth: new Date(Date.UTC(year, month, 0)).getUTCDate(),
   };
 }
