@@ -9,6 +9,7 @@ import type { GatewayContext, GatewayServices } from './context.ts';
 import { createDataAccess, type DataAccessOptions } from './data-access.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { defaultLimits, type OperationLimits } from './graphql/operation-limits.ts';
+import { addAlertPages } from './http/alert-pages/add-alert-pages.ts';
 import { addAlertmanagerApi } from './http/alertmanager-api.ts';
 import { addConsolePages } from './http/console-pages.ts';
 import { createHttpServer } from './http/create-http-server.ts';
@@ -93,6 +94,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
   const socketHandler = createSocketHandler({ schema, limits, metrics, authenticator, createContext });
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });
+  addAlertPages(app, { schema, authenticator, publicUrl, createContext });
   addModelUpload(app, { persistence, authenticator, publicUrl, maximumBytes: limits.modelFileBytes });
   addAlertmanagerApi(app, { persistence, authenticator, now, version: options.version });
   addTelemetryIntake(app, { persistence, authenticator, publicUrl, now });

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
-function escapeHtml(text: string): string {
+/** Text as it stands in an element or in an attribute in double quotes. */
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
