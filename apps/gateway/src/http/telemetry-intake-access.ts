@@ -6,6 +6,9 @@ import { replyWithGraphQLError, type Refusal } from './graphql-error-reply.ts';
 
 const neededRole = 'OPERATOR';
 
+/** When to send again what could not be taken. */
+export const retryAfterSeconds = 5;
+
 function refuse({ role }: Viewer): Refusal | null {
   if (roleIncludes(role, neededRole)) return null;
   const message = `Sending telemetry needs the role ${neededRole}; your token has the role ${role}.`;
@@ -17,7 +20,11 @@ export function createIntakeAccess(authentication: RequestAuthentication) {
   const viewers = new WeakMap<FastifyRequest, Viewer>();
   return {
     onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const outcome = await authenticateRequest(request, authentication);
+      const outcome = await authenticateRequest(request, authentication).catch((error: unknown) => {
+        // The server's own handler answers that the database is away.
+        void reply.header('retry-after', retryAfterSeconds);
+        throw error;
+      });
       const refusal = 'refusal' in outcome ? outcome.refusal : refuse(outcome.viewer);
       if ('viewer' in outcome) viewers.set(request, outcome.viewer);
       if (refusal === null) return;

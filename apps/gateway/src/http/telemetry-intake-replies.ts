@@ -5,6 +5,7 @@ import {
   type OtlpSignal,
 } from '@circuitwatch/telemetry-intake';
 import type { FastifyReply } from 'fastify';
+import { retryAfterSeconds } from './telemetry-intake-access.ts';
 import type { Stored } from './telemetry-intake-storing.ts';
 
 /** How one kind of sender is answered. */
@@ -13,7 +14,6 @@ export interface IntakeReply {
   readonly failed: (reply: FastifyReply, status: number, message: string) => FastifyReply;
 }
 
-const retryAfterSeconds = 5;
 const busyMessage = 'The database is behind; send this again a little later.';
 /** Problems that an answer lists. */
 const mostProblems = 100;

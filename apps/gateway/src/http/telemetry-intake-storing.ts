@@ -11,6 +11,8 @@ export type Stored =
   | { readonly kind: 'invalid'; readonly message: string }
   | { readonly kind: 'busy' };
 
+type PlacedRow = TelemetryRow & Pick<IntakeRow, 'index'>;
+
 /** Rows of one statement. */
 const rowsAtOnce = 5_000;
 /** Requests whose rows are being stored; more would only wait inside of the database. */
@@ -32,27 +34,47 @@ const scopeProblem = 'The token is for some plants only, which "plant_id" must n
  * An id for each row, from all that was sent: when the same request comes again because its answer was lost, rows that
  * carry an instant are those that are there already.
  */
-function rowsWithIds(bytes: Uint8Array, viewer: Viewer, rows: readonly IntakeRow[]): readonly TelemetryRow[] {
+function rowsWithIds(bytes: Uint8Array, viewer: Viewer, rows: readonly IntakeRow[]): readonly PlacedRow[] {
   const digest = createHash('sha256').update(viewer.tokenId).update(bytes).digest();
   const first = digest.readBigUInt64BE(0) >> 1n;
-  return rows.map(({ table, columns }, place) => ({
-    table,
-    columns,
+  return rows.map((row, place) => ({
+    ...row,
     id: String((first + BigInt(place)) & 0x7fff_ffff_ffff_ffffn),
   }));
 }
 
-async function insert(
-  telemetry: TelemetryRepository,
-  rows: readonly TelemetryRow[],
-  viewer: Viewer,
-  now: Date,
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const part = rows.slice(at, at + rowsAtOnce);
-    const source = { roleName: viewer.name, roleInstance: '' };
-    await telemetry.insert({ ...source, metrics: [], traces: [], samples: [], rows: part }, now);
+interface Inserting {
+  readonly telemetry: TelemetryRepository;
+  readonly viewer: Viewer;
+  readonly now: Date;
+}
+
+/** Inserts rows of one statement; what the database refuses for good is found by halving, and told. */
+async function insertPart(
+  rows: readonly PlacedRow[],
+  { telemetry, viewer, now }: Inserting,
+): Promise<readonly IntakeProblem[]> {
+  const source = { roleName: viewer.name, roleInstance: '' };
+  try {
+    await telemetry.insert({ ...source, metrics: [], traces: [], samples: [], rows }, now);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'INVALID') throw error;
+    const [only] = rows;
+    if (only !== undefined && rows.length === 1)
+      return [{ index: only.index, field: '', message: error.message }];
+    const half = Math.ceil(rows.length / 2);
+    const inserting = { telemetry, viewer, now };
+    const first = await insertPart(rows.slice(0, half), inserting);
+    return [...first, ...(await insertPart(rows.slice(half), inserting))];
   }
+}
+
+async function insert(rows: readonly PlacedRow[], inserting: Inserting): Promise<readonly IntakeProblem[]> {
+  const problems: IntakeProblem[] = [];
+  for (let at = 0; at < rows.length; at += rowsAtOnce)
+    problems.push(...(await insertPart(rows.slice(at, at + rowsAtOnce), inserting)));
+  return problems;
 }
 
 /** Reads and stores requests, a few at a time; says that it is busy when too much waits, or the database is away. */
@@ -72,8 +94,12 @@ export function createTelemetryStoring(telemetry: TelemetryRepository) {
       const foreign = rows
         .filter(isForeign)
         .map(({ index }) => ({ index, field: 'plant_id', message: scopeProblem }));
-      await insert(telemetry, rowsWithIds(bytes, viewer, kept), viewer, now);
-      return { kind: 'stored', accepted: kept.length, problems: [...problems, ...foreign] };
+      const refused = await insert(rowsWithIds(bytes, viewer, kept), { telemetry, viewer, now });
+      return {
+        kind: 'stored',
+        accepted: kept.length - refused.length,
+        problems: [...problems, ...foreign, ...refused],
+      };
     } catch (error) {
       if (error instanceof AppError && error.code === 'INVALID')
         return { kind: 'invalid', message: error.message };

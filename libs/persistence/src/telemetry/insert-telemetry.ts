@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { DayPartitions } from './day-partitions.ts';
 import type { EndpointSample } from '@circuitwatch/scoring-definitions';
+import type { TelemetryTable } from '@circuitwatch/kql';
 import { invalid } from '@circuitwatch/platform-errors';
 import { insertRows, tableNamed } from './insert-rows.ts';
 import type { CustomMetricRow, TelemetryBatch, TelemetryRow, TraceRow } from './records.ts';
@@ -97,6 +98,11 @@ export async function insertTelemetry(
   await insertOthers(database, { withDays }, batch, now);
 }
 
+/** Tables whose rows can say what instant a wrong clock gave them. */
+function hasDimensions({ columns }: TelemetryTable): boolean {
+  return columns.some(({ name }) => name === 'customDimensions');
+}
+
 async function insertOthers(
   database: Database,
   { withDays }: Pick<DayPartitions, 'withDays'>,
@@ -107,7 +113,7 @@ async function insertOthers(
   for (const [name, rows] of byTable) {
     const table = tableNamed(name);
     if (table === undefined) throw invalid(`There is no table "${name}" of telemetry.`);
-    const timed = rows.map((row) => rowInReach(row, table.timeColumn, now));
+    const timed = rows.map((row) => rowInReach(row, table, now));
     const instants = timed.map(({ at }) => at);
     const inserted = timed.map(({ row }) => row);
     await withDays(table.sqlName, instants, () => insertRows(database, table, inserted, batch));
@@ -117,15 +123,15 @@ async function insertOthers(
 /** The same for a row of any table. */
 function rowInReach(
   row: TelemetryRow,
-  timeColumn: string,
+  table: TelemetryTable,
   now: Date,
 ): { readonly row: TelemetryRow; readonly at: Date } {
+  const { timeColumn } = table;
   const given = row.columns[timeColumn];
   const timestamp = given instanceof Date ? given : new Date(String(given));
-  const dimensions = row.columns['customDimensions'];
-  const customDimensions = (dimensions ?? {}) as Readonly<Record<string, unknown>>;
+  const customDimensions = (row.columns['customDimensions'] ?? {}) as Readonly<Record<string, unknown>>;
   const timed = inReach({ timestamp, customDimensions }, now);
-  const changed = dimensions === undefined ? {} : { customDimensions: timed.customDimensions };
+  const changed = hasDimensions(table) ? { customDimensions: timed.customDimensions } : {};
   const columns = { ...row.columns, ...changed, [timeColumn]: timed.timestamp };
   return { row: { ...row, columns }, at: timed.timestamp };
 }
