@@ -1,7 +1,6 @@
 import type { KqlSource, Labels, RuleSample, SourceReading } from '@circuitwatch/alerting-definitions';
 import { aggregate } from './aggregate.ts';
-
-const mostRows = 10;
+import { queryEvidence } from './query-evidence.ts';
 
 /** An answer of a query: rows as arrays, in the order of the columns. */
 export interface QueryAnswer {
@@ -72,16 +71,10 @@ export function readKqlAnswer(source: KqlSource, answer: QueryAnswer): SourceRea
       labels,
       value: measure.kind === 'ROWS' ? rowCount : valueOf(measure, names, rows),
       observedAt: null,
-      evidence:
-        rows.length === 0
-          ? null
-          : {
-              runId: null,
-              feature: null,
-              signal: null,
-              rows: rows.slice(0, mostRows).map((row) => shown(names, row)),
-              rowCount,
-            },
+      evidence: queryEvidence(
+        rows.map((row) => shown(names, row)),
+        rowCount,
+      ),
     };
   });
   return { kind: 'SAMPLES', samples };
