@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../global-id.ts';
 import { createActionGroup, externalAlert, fireAlerts } from '../../spec/alerting.ts';
 import { createFleet, hoursLater } from '../../spec/fleet.ts';
-import { noon, startTestApi, type TestApi } from '../../spec/test-api.ts';
+import { noon, startTestApi, type Json, type TestApi } from '../../spec/test-api.ts';
 import { mutate, shortErrors } from '../../spec/user-errors.ts';
+import { testMessage } from '../action-groups/test-message.ts';
 
 const list = `query ($filter: AlertFilter, $orderBy: AlertOrder, $first: Int) {
   alerts(filter: $filter, orderBy: $orderBy, first: $first) {
@@ -228,4 +229,70 @@ describe('what people do with an alert', () => {
       expect(JSON.stringify(errors)).not.toContain('INTERNAL_SERVER_ERROR');
     },
   );
+});
+
+describe('who was told of an alert', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.stop());
+
+  it('is in its deliveries, with the notification or the reason why not', async () => {
+    const receivers = await createActionGroup(api.db, 'ag', ['day', 'night']);
+    const alert = externalAlert({ plant_id: 'mill' }, { actionGroups: ['ag'] });
+    await api.db.alerts.storeExternal([alert], noon);
+    const until = hoursLater(2);
+    // What a worker decides when the time of the group has come.
+    await api.db.alertGroups.flush(hoursLater(1), 10, ({ key, alerts, actionGroup, receivers: found }) => {
+      const ids = alerts.map(({ id }) => id);
+      const [day] = found.filter(({ name }) => name === 'day');
+      if (!day || !actionGroup) throw new Error('There is no such receiver.');
+      const id = crypto.randomUUID();
+      const message = testMessage({
+        id,
+        receiver: day,
+        group: actionGroup,
+        askedBy: 'x',
+        url: 'x',
+        now: noon,
+      });
+      const silenced = { receiverId: receivers['night'] ?? '', reason: 'SILENCED', until } as const;
+      return {
+        notifications: [
+          {
+            ...{ receiverId: day.id, reason: 'FIRST_NOTIFICATION', firing: ids, resolved: [] },
+            message: { ...message, groupKey: key, reason: 'FIRST_NOTIFICATION' },
+          },
+        ],
+        suppressed: ids.map((alertId) => ({ ...silenced, alertId, detail: 'Silenced by Ada: known.' })),
+        ...{ entries: {}, nextFlushAt: null, leaving: [] },
+      };
+    });
+    const data = await api.data(`{ alerts { nodes {
+      deliveries { state reason explanation until receiver { name } notification { status reason } }
+      notifications { totalCount nodes { reason receiver { name } } }
+    } } }`);
+    const [shown] = data['alerts']?.['nodes'] as unknown as readonly Json[];
+    expect(shown?.['deliveries']).toHaveLength(2);
+    expect(shown?.['deliveries']).toContainEqual({
+      ...{
+        state: 'TOLD',
+        reason: null,
+        explanation: 'day was told.',
+        until: null,
+        receiver: { name: 'day' },
+      },
+      notification: { status: 'PENDING', reason: 'FIRST_NOTIFICATION' },
+    });
+    expect(shown?.['deliveries']).toContainEqual({
+      ...{ state: 'SUPPRESSED', reason: 'SILENCED', until: until.toISOString(), notification: null },
+      explanation: `night was not told: a silence matches it, until ${until.toISOString()}. Silenced by Ada: known.`,
+      receiver: { name: 'night' },
+    });
+    expect(shown?.['notifications']).toEqual({
+      totalCount: 1,
+      nodes: [{ reason: 'FIRST_NOTIFICATION', receiver: { name: 'day' } }],
+    });
+  });
 });
