@@ -29,7 +29,10 @@ export function attributesOf(list: readonly Fields[], levels = deepestJson - 1):
 
 /** The first of these keys that is there, as text. */
 export function textOf(attributes: Readonly<Record<string, unknown>>, ...keys: string[]): string | undefined {
-  const value = keys.map((key) => attributes[key]).find((found) => found !== undefined && found !== null);
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  for (const key of keys) {
+    const value = attributes[key];
+    if (typeof value === 'string') return value;
+    if (value !== undefined && value !== null) return JSON.stringify(value);
+  }
+  return undefined;
 }

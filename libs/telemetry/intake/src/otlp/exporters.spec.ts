@@ -14,13 +14,16 @@ const now = new Date('2026-11-28T09:00:00Z');
 /** What official exporters sent, read in turn. */
 function read(kind: Kind, signal: OtlpSignal, encoding: OtlpEncoding = 'protobuf', since = 0): Intake[] {
   const series = createCumulativeSeries(100, new Date(since));
-  return sent[kind].map((body) => readOtlp(Buffer.from(body, 'base64'), { signal, encoding, series, now }));
+  const bodies: readonly string[] = sent[kind];
+  return bodies.map((body): Intake =>
+    readOtlp(Buffer.from(body, 'base64'), { signal, encoding, series, now }),
+  );
 }
 
 function valuesOf(intake: Intake | undefined): Record<string, unknown> {
   return Object.fromEntries(
     (intake?.rows ?? []).map(({ columns: { name, valueCount, valueSum, valueMin, valueMax } }) => [
-      name,
+      String(name),
       [valueCount, valueSum, valueMin, valueMax],
     ]),
   );

@@ -27,6 +27,23 @@ export interface WireReader {
   readonly skip: (wireType: number) => void;
 }
 
+/** Seven bits a byte, the lowest first, at most ten bytes. */
+function readVarint(nextByte: () => number): bigint | null {
+  let low = 0;
+  for (let shift = 0; shift < 28; shift += 7) {
+    const byte = nextByte();
+    low |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return BigInt(low);
+  }
+  let value = BigInt(low);
+  for (let shift = 28n; shift < 70n; shift += 7n) {
+    const byte = nextByte();
+    value |= BigInt(byte & 0x7f) << shift;
+    if (byte < 0x80) return BigInt.asUintN(64, value);
+  }
+  return null;
+}
+
 /** A reader at the start of these bytes. */
 export function createWireReader(bytes: Uint8Array): WireReader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,25 +55,15 @@ export function createWireReader(bytes: Uint8Array): WireReader {
     at += length;
     return start;
   };
+  const varint = (): bigint => {
+    const value = readVarint(() => bytes[advance(1)] ?? 0);
+    if (value === null) throw broken('a number has no end', at);
+    return value;
+  };
   const smallVarint = (): number => {
     const value = varint();
     if (value > 0x7fff_ffffn) throw broken('a length is out of range', at);
     return Number(value);
-  };
-  const varint = (): bigint => {
-    let low = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
-      const byte = bytes[advance(1)] ?? 0;
-      low |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt(low);
-    }
-    let value = BigInt(low);
-    for (let shift = 28n; shift < 70n; shift += 7n) {
-      const byte = bytes[advance(1)] ?? 0;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
-    }
-    throw broken('a number has no end', at);
   };
   const length = (): readonly [number, number] => {
     const size = smallVarint();
