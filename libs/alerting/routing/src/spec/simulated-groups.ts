@@ -23,6 +23,7 @@ export interface SentMessage {
   readonly at: Date;
   readonly receiver: string;
   readonly group: string;
+  readonly groupLabels: Labels;
   readonly reason: string;
   readonly firing: readonly RoutedAlert[];
   readonly resolved: readonly RoutedAlert[];
@@ -189,7 +190,13 @@ export class SimulatedGroups {
       if (notify === null) continue;
       const { reason, firing, resolved } = notify;
       const said = { reason, firing: byIds(firing), resolved: byIds(resolved) };
-      this.sent.push({ at: this.now, receiver: receiverId, group: key, ...said });
+      this.sent.push({
+        at: this.now,
+        receiver: receiverId,
+        group: key,
+        groupLabels: group.match.groupLabels,
+        ...said,
+      });
     }
     for (const id of decision.leaving) group.members.delete(id);
     group.firstAt ??= this.#now;
