@@ -128,11 +128,12 @@ function translate(query: Query, options: TranslateOptions, dialect: Dialect) {
 
 /** Translates a query that was read. */
 export function translateQuery(query: Query, options: TranslateOptions): Translation {
-  const { sql, writer } = translate(query, options, dialects[options.dialect]);
-  const live = translate(query, { ...options, relation: storedName }, postgres);
+  const main = translate(query, options, dialects[options.dialect]);
+  const asStored = options.dialect === 'postgres' && options.relation === undefined;
+  const live = asStored ? main : translate(query, { ...options, relation: storedName }, postgres);
   return {
-    sql,
-    parameters: writer.parameters,
+    sql: main.sql,
+    parameters: main.writer.parameters,
     columns: query.table.columns,
     render: query.render,
     sources: fetchSources(live.context.read, live.writer, (type) => postgres.typeName(type)),

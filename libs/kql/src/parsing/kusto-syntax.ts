@@ -58,7 +58,10 @@ export interface KustoGlobals {
 
 /** The root of the parser. */
 export interface KustoLanguage {
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: KustoGlobals): KustoCode };
+  readonly KustoCode: {
+    Parse(text: string): KustoCode;
+    ParseAndAnalyze(text: string, globals: KustoGlobals): KustoCode;
+  };
   readonly GlobalState: { readonly Default: KustoGlobals };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Symbols: {

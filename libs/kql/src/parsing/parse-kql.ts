@@ -1,6 +1,7 @@
 import { kusto } from './kusto-language.ts';
 import type { KustoNode } from './kusto-syntax.ts';
 import { problemAt, type KqlProblem } from './problem.ts';
+import { namesWrittenOut } from './written-out.ts';
 
 /** A query read by Microsoft's parser: its tree, and what the parser finds wrong with it. */
 export interface ParsedKql {
@@ -12,6 +13,9 @@ export interface ParsedKql {
 const longestQuery = 100_000;
 /** Brackets within brackets; the parser, and we, go down one call for each. */
 const deepestNesting = 200;
+
+/** Names of a query, those of let written out. */
+const mostNames = 10_000;
 
 /** How deep brackets go; those in strings are counted as well, which is on the safe side. */
 function nestingOf(text: string): number {
@@ -40,6 +44,10 @@ export function parseKql(text: string): ParsedKql | { readonly root: null; reado
   if (refusal !== null) return { root: null, problems: [problemAt(text, refusal, { offset: 0, length: 0 })] };
   const { language, globals } = kusto();
   try {
+    if (namesWrittenOut(language.KustoCode.Parse(text).Syntax) > mostNames) {
+      const message = `With its names written out the query has more than ${mostNames} parts.`;
+      return { root: null, problems: [problemAt(text, message, { offset: 0, length: text.length })] };
+    }
     const code = language.KustoCode.ParseAndAnalyze(text, globals);
     const diagnostics = code.GetDiagnostics();
     const problems: KqlProblem[] = [];

@@ -11,7 +11,7 @@ export type Cell = unknown;
 /** The same telemetry in a private Postgres and in DuckDB. */
 export interface BothDatabases {
   /** Adds rows, whose keys are KQL's names. */
-  add(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  add(table: string, rows: readonly object[]): Promise<void>;
   /** Answers of Postgres and of DuckDB. */
   ask(kql: string, options?: AskOptions): Promise<{ postgres: Answer; duckdb: Answer }>;
   /** Any statement in Postgres. */
@@ -57,7 +57,7 @@ function createStatements(types: Readonly<Record<StoredType, string>>): string[]
 
 function cell(value: unknown, type: KqlType): Cell {
   if (value === null) return null;
-  if (type === 'dynamic') return JSON.parse(String(value)) as unknown;
+  if (type === 'dynamic' && typeof value === 'string') return JSON.parse(value) as unknown;
   return type === 'long' || type === 'int' || type === 'real' ? Number(value) : value;
 }
 
@@ -81,7 +81,9 @@ export async function startBothDatabases(): Promise<BothDatabases> {
     const table = telemetryTables.find((candidate) => candidate.name === name);
     if (table === undefined) throw new Error(`No table ${name}`);
     const stored = rows.map((row) =>
-      Object.fromEntries(table.columns.map((column) => [column.sqlName, row[column.name] ?? null])),
+      Object.fromEntries(
+        table.columns.map((column) => [column.sqlName, Reflect.get(row, column.name) ?? null]),
+      ),
     );
     const json = JSON.stringify(stored);
     await pool.query(

@@ -21,7 +21,8 @@ const words = ['alpha', 'Alpha', 'alpha-beta', 'beta', '', "o'brien; --", '$1', 
 const numbers = [-3, -1.5, 0, 0.25, 1, 2, 10];
 
 function text(row: Row, column: string): string {
-  return String(row[column] ?? '');
+  const value = row[column];
+  return typeof value === 'string' ? value : '';
 }
 
 function quoted(word: string): string {
@@ -139,7 +140,10 @@ export const groupings: fc.Arbitrary<Grouping> = fc.constantFrom<Grouping>(
   { kql: 'strlen(name)', key: (row) => text(row, 'name').length },
   {
     kql: 'tostring(customDimensions.tag)',
-    key: (row) => String((row['customDimensions'] as Row | null)?.['tag'] ?? ''),
+    key: (row) => {
+      const tag = (row['customDimensions'] as { readonly tag: string | number | null } | null)?.tag;
+      return String(tag ?? '');
+    },
   },
 );
 

@@ -17,7 +17,7 @@ export interface Query {
 /** A checked query, or what is wrong with the text. */
 export type ReadQuery = { readonly query: Query } | { readonly problems: readonly KqlProblem[] };
 
-/** Whether a let gives a name to a table: the parser knows it of everything but what was wrong. */
+/** Keeps what a let gives a name to: a table where the parser says so, else a value. */
 function readDefinition(node: KustoNode, reading: Reading): void {
   const name = nameOf(part(node, 'Name'));
   const value = part(node, 'Expression');
@@ -27,16 +27,13 @@ function readDefinition(node: KustoNode, reading: Reading): void {
       spanOf(node),
     );
   }
-  const before = reading.effort;
   if (value.ResultType?.Columns !== undefined) {
     const table = readTabular(value, reading);
-    reading.definitions.set(name, { kind: 'table', table, effort: reading.effort - before });
+    reading.definitions.set(name, { kind: 'table', table });
   } else {
     const scalar = readScalar(value, { reading, columns: [], readTable: readTabular });
-    reading.definitions.set(name, { kind: 'scalar', value: scalar, effort: reading.effort - before });
+    reading.definitions.set(name, { kind: 'scalar', value: scalar });
   }
-  // What is defined costs where it is used.
-  reading.effort = before;
 }
 
 /** Takes the render off a query's end; it is a hint for drawing, not a step. */

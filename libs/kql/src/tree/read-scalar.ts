@@ -45,7 +45,6 @@ function readName(node: KustoNode, scope: Scope): Scalar {
   if (column !== undefined) return { kind: 'column', name, type: column.type, at: spanOf(node) };
   const defined = scope.reading.definitions.get(name);
   if (defined?.kind !== 'scalar') throw new KqlRefusal(`${name} is no value here.`, spanOf(node));
-  scope.reading.spend(defined.effort, spanOf(node));
   return defined.value;
 }
 
@@ -127,7 +126,6 @@ function readFirstCell(node: KustoNode, scope: Scope): Scalar {
 
 /** Reads an expression with one value a row; throws KqlRefusal for what is not supported. */
 export function readScalar(node: KustoNode, scope: Scope): Scalar {
-  scope.reading.spend(1, spanOf(node));
   const literal = readLiteral(node);
   if (literal !== null) return literal;
   switch (kindOf(node)) {

@@ -12,10 +12,7 @@ import type { Tabular } from './tabular.ts';
 function readTableName(node: KustoNode, reading: Reading): Tabular {
   const name = nameOf(node);
   const defined = reading.definitions.get(name);
-  if (defined?.kind === 'table') {
-    reading.spend(defined.effort, spanOf(node));
-    return defined.table;
-  }
+  if (defined?.kind === 'table') return defined.table;
   const table = telemetryTables.find((candidate) => candidate.name === name);
   if (table === undefined) throw new KqlRefusal(`${name} is no table.`, spanOf(node));
   return { op: 'table', table, columns: table.columns };
@@ -60,7 +57,6 @@ function readPipe(node: KustoNode, reading: Reading): Tabular {
   const step = steps[kind];
   return reading.attempt(
     () => {
-      reading.spend(1, spanOf(operator));
       if (kind === 'JoinOperator' || kind === 'LookupOperator') return readJoin(context);
       if (kind === 'UnionOperator') return readUnion(operator, context.columns, reading, readTabular, input);
       if (step === undefined) {
