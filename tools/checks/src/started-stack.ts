@@ -15,6 +15,8 @@ const lastWords = 'Ctrl-C stops everything.';
 export interface StackOptions {
   /** Size of the sample fleet; 24 by default. */
   readonly circuits?: number;
+  /** More variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A stack that `npm start` started in a folder of its own, on a port of its own. */
@@ -26,7 +28,7 @@ export interface StartedStack extends ProvidedStack {
 }
 
 /** Starts everything on an empty folder, as a newcomer does, and waits until it says that it is ready. */
-export async function startedStack({ circuits }: StackOptions = {}): Promise<StartedStack> {
+export async function startedStack({ circuits, env }: StackOptions = {}): Promise<StartedStack> {
   const folder = temporaryFolder('e2e');
   const dataDir = path.join(folder.path, 'data');
   const port = await freePort();
@@ -40,6 +42,7 @@ export async function startedStack({ circuits }: StackOptions = {}): Promise<Sta
       PORT: String(port),
       CIRCUITWATCH_DATA_DIR: dataDir,
       ...(circuits !== undefined && { CIRCUITWATCH_SAMPLE_CIRCUITS: String(circuits) }),
+      ...env,
     },
   });
   const killGroup = () => signalGroup(child, 'SIGKILL');
