@@ -45,7 +45,7 @@ function resolves({ from, to }: AlertTransition): boolean {
 }
 
 /** Whether people are told of it. */
-export function isTold(transition: AlertTransition): boolean {
+function isTold(transition: AlertTransition): boolean {
   return beginsToFire(transition) || resolves(transition);
 }
 

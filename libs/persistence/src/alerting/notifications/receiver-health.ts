@@ -6,7 +6,7 @@ import { readPolicy } from '../routing-policy/read-policy.ts';
 import type { AttemptOutcome } from '../work-records.ts';
 
 /** The alert of a receiver that cannot be reached. */
-export const unreachableAlert = 'NotificationsFailing';
+const unreachableAlert = 'NotificationsFailing';
 
 interface Place {
   readonly id: string;
