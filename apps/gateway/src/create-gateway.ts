@@ -42,6 +42,8 @@ export interface GatewayOptions {
   /** What receivers of notifications are checked with, and their secrets sealed. */
   readonly receivers: ReceiverOptions;
   readonly limits?: Partial<OperationLimits>;
+  /** Rows of one series of telemetry that are kept in a second; all unless given. */
+  readonly telemetryPerSecond?: number;
   /** The built GraphiQL pages; those of apps/console unless given. */
   readonly consoleDir?: string;
 }
@@ -97,7 +99,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addAlertPages(app, { schema, authenticator, publicUrl, createContext });
   addModelUpload(app, { persistence, authenticator, publicUrl, maximumBytes: limits.modelFileBytes });
   addAlertmanagerApi(app, { persistence, authenticator, now, version: options.version });
-  addTelemetryIntake(app, { persistence, authenticator, publicUrl, now });
+  const { telemetryPerSecond: mostPerSecond = Infinity } = options;
+  addTelemetryIntake(app, { persistence, authenticator, publicUrl, now, mostPerSecond });
   addSignIn(app, { tokens: persistence.tokens, authenticator, now, publicUrl });
   addHealth(app, options.readiness);
   addMetricsPage(app, { metrics, authenticator, publicUrl });

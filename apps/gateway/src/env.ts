@@ -25,6 +25,11 @@ const schema = z.object({
   CIRCUITWATCH_SECRET_KEYS: secretKeys().optional(),
   /** Points that one operation may cost. */
   CIRCUITWATCH_OPERATION_COST: wholeNumber({ min: 100, max: 10_000_000 }).default(10_000),
+  /**
+   * Rows of one series of telemetry, such as a metric of a circuit, that are kept in a second; of more, some stand for
+   * all by their itemCount. 0: all are kept.
+   */
+  GATEWAY_TELEMETRY_PER_SECOND: wholeNumber({ min: 0, max: 1_000_000 }).default(100),
   LOG_LEVEL: logLevel().default('info'),
 });
 

@@ -57,6 +57,7 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
       secretBox:
         env.CIRCUITWATCH_SECRET_KEYS === undefined ? null : createSecretBox(env.CIRCUITWATCH_SECRET_KEYS),
     },
+    telemetryPerSecond: env.GATEWAY_TELEMETRY_PER_SECOND || Infinity,
     limits: { cost: env.CIRCUITWATCH_OPERATION_COST },
     readiness: gatewayReadiness({
       persistence,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TelemetryRepository, TelemetryRow } from '@circuitwatch/persistence';
 import { AppError } from '@circuitwatch/platform-errors';
-import type { Intake, IntakeProblem, IntakeRow } from '@circuitwatch/telemetry-intake';
+import type { Intake, IntakeProblem, IntakeRow, RowSampler } from '@circuitwatch/telemetry-intake';
 import type { Viewer } from '../auth/viewer.ts';
 import { createGate } from '../gate.ts';
 
@@ -78,7 +78,7 @@ async function insert(rows: readonly PlacedRow[], inserting: Inserting): Promise
 }
 
 /** Reads and stores requests, a few at a time; says that it is busy when too much waits, or the database is away. */
-export function createTelemetryStoring(telemetry: TelemetryRepository) {
+export function createTelemetryStoring(telemetry: TelemetryRepository, sample: RowSampler) {
   const gate = createGate(atOnce);
   let waitingBytes = 0;
   const work = async (
@@ -94,7 +94,8 @@ export function createTelemetryStoring(telemetry: TelemetryRepository) {
       const foreign = rows
         .filter(isForeign)
         .map(({ index }) => ({ index, field: 'plant_id', message: scopeProblem }));
-      const refused = await insert(rowsWithIds(bytes, viewer, kept), { telemetry, viewer, now });
+      const sampled = sample(rowsWithIds(bytes, viewer, kept), now);
+      const refused = await insert(sampled, { telemetry, viewer, now });
       return {
         kind: 'stored',
         accepted: kept.length - refused.length,

@@ -2,6 +2,7 @@ import type { Persistence } from '@circuitwatch/persistence';
 import type { Clock } from '@circuitwatch/platform-lifecycle';
 import {
   createCumulativeSeries,
+  createRowSampler,
   readItems,
   readOtlp,
   type Intake,
@@ -19,6 +20,8 @@ import { createTelemetryStoring } from './telemetry-intake-storing.ts';
 export interface TelemetryIntakeOptions extends RequestAuthentication {
   readonly persistence: Pick<Persistence, 'telemetry'>;
   readonly now: Clock;
+  /** Rows of one series that are kept in a second; of more, some stand for all. Infinity: all are kept. */
+  readonly mostPerSecond: number;
 }
 
 /** What one request may hold as it is sent, and unpacked. */
@@ -41,7 +44,7 @@ export function addTelemetryIntake(app: FastifyInstance, options: TelemetryIntak
   const { persistence, now } = options;
   const series = createCumulativeSeries(mostSeries, now());
   const access = createIntakeAccess(options);
-  const store = createTelemetryStoring(persistence.telemetry);
+  const store = createTelemetryStoring(persistence.telemetry, createRowSampler(options.mostPerSecond));
 
   const take = async (
     request: FastifyRequest,

@@ -134,11 +134,23 @@ describe('sampling', () => {
     expect(kept.length).toBeLessThan(20);
   });
 
-  test('leaves out the same rows when they are sent again at the same rate', () => {
+  test('leaves out the same rows when they are sent again, and does not count them twice', () => {
     const rows = metrics(
       1,
       Array.from({ length: 1_000 }, (_, place) => place),
     );
-    expect(createRowSampler(5)(rows, start)).toEqual(createRowSampler(5)(rows, start));
+    const others = metrics(
+      2,
+      Array.from({ length: 1_000 }, () => 1),
+    );
+    const sample = createRowSampler(5);
+    const kept = sample(rows, start);
+    expect(kept.length).toBeLessThan(100);
+    const keptOfOthers = sample(others, start);
+    expect(sample(rows, after(1))).toEqual(kept);
+    expect(sample(rows, after(3_600_000))).toEqual(kept);
+    const fresh = createRowSampler(5);
+    fresh(rows, start);
+    expect(fresh(others, start)).toEqual(keptOfOthers);
   });
 });

@@ -10,6 +10,8 @@ export type RowSampler = <Row extends SampledRow>(rows: readonly Row[], now: Dat
 
 /** Series whose rates are remembered. */
 const mostSeries = 50_000;
+/** Requests that are known when they come again. */
+const rememberedRequests = 1_000;
 /** A row stands for a thousand others at most. */
 const greatestStride = 1_000;
 const all64 = 2n ** 64n - 1n;
@@ -37,23 +39,49 @@ function oneOfEach<Row extends SampledRow>(rows: readonly Row[], stride: number)
   return kept;
 }
 
+/** How much of each series was kept of requests that something was left out of. */
+type Strides = ReadonlyMap<string, number>;
+
+/** The strides of the last requests by their first row's id. */
+function createStrideMemory() {
+  const known = new Map<string, Strides>();
+  return {
+    of: (request: string): Strides | undefined => known.get(request),
+    keep: (request: string, strides: Strides): void => {
+      if (![...strides.values()].some((stride) => stride > 1)) return;
+      known.set(request, strides);
+      if (known.size <= rememberedRequests) return;
+      const [oldest] = known.keys();
+      if (oldest !== undefined) known.delete(oldest);
+    },
+  };
+}
+
 /**
- * A sampler that adapts as Application Insights' does: while a series sends more than `mostPerSecond` rows a second
- * over ten seconds, of each k rows one is kept, at random, with k times its itemCount. k follows from how many rows
- * came and never from what they hold, so a row that is kept with the chance 1/k stands for k: sums and counts weighted
- * by itemCount are unbiased (Horvitz and Thompson, 1952). Rows of errors, of events and of tables without itemCount
- * stay. Chance comes from the rows' ids: the same rows sent again leave out the same.
+ * A sampler of requests' rows that adapts as Application Insights' does: while a series sends more than `mostPerSecond`
+ * rows a second over ten seconds, of each k rows one is kept, at random, with k times its itemCount. k follows from how
+ * many rows came and never from what they hold, so a row that is kept with the chance 1/k stands for k: sums and counts
+ * weighted by itemCount are unbiased (Horvitz and Thompson, 1952). Rows of errors, of events and of tables without
+ * itemCount stay. A request that comes again, known by its rows' ids, is thinned as it was before.
  */
 export function createRowSampler(mostPerSecond: number): RowSampler {
   const rates = createArrivalRates(mostSeries);
+  const memory = createStrideMemory();
+  const strideOf = (series: string, rows: number, now: Date): number => {
+    const stride = Math.ceil(rates.arrived(series, rows, now) / mostPerSecond);
+    return Math.min(greatestStride, Math.max(1, stride));
+  };
   return <Row extends SampledRow>(rows: readonly Row[], now: Date) => {
-    const bySeries = Map.groupBy(rows, seriesOfRow);
-    const sampled = [...bySeries].map(([series, members]) => {
+    const request = rows[0]?.id ?? '';
+    const before = memory.of(request);
+    const strides = new Map<string, number>();
+    const kept = [...Map.groupBy(rows, seriesOfRow)].map(([series, members]) => {
       if (series === null) return members;
-      const rate = rates.arrived(series, members.length, now);
-      const stride = Math.min(greatestStride, Math.ceil(rate / mostPerSecond));
-      return stride <= 1 ? members : oneOfEach(members, stride);
+      const stride = before?.get(series) ?? strideOf(series, members.length, now);
+      strides.set(series, stride);
+      return stride === 1 ? members : oneOfEach(members, stride);
     });
-    return sampled.flat();
+    memory.keep(request, strides);
+    return kept.flat();
   };
 }
