@@ -179,6 +179,18 @@ describe('when an interval changes', () => {
     );
   }, 60_000);
 
+  it.each([
+    ['never holds', interval({ years: [range(2_001)] })],
+    ['always holds', interval({ times: [clock('00:00', '24:00')], timeZone: 'Europe/Berlin' })],
+  ])('looks through the calendar once a day for one that %s', (_text, given) => {
+    const first = phaseOf(given, new Date('2026-05-29T12:00:00Z'));
+    expect(first.until).toBeNull();
+    expect(phaseOf(given, new Date('2026-05-29T12:00:01Z'))).toBe(first);
+    expect(phaseOf(given, new Date('2026-05-30T11:59:59Z'))).toBe(first);
+    expect(phaseOf(given, new Date('2026-05-30T12:00:00Z'))).not.toBe(first);
+    expect(phaseOf(given, new Date('2026-05-29T12:00:00Z'))).not.toBe(first);
+  });
+
   it('says the same when it is asked again within a phase, before it, and after it', () => {
     const given = interval({ times: [clock('09:00', '17:00')] });
     for (const hour of [10, 12, 8, 18, 10, 16, 7]) {

@@ -79,13 +79,18 @@ interface Phase {
   readonly until: Date | null;
 }
 
+/** That nothing changes within a year is found by looking at all of it, and is as good as true for a day. */
+function endOf({ since, until }: Phase): number {
+  return until?.getTime() ?? since + minutesOfDay * minuteMs;
+}
+
 /** Many groups ask for one interval within one phase of it. */
 const phases = new WeakMap<TimeInterval, Phase>();
 
 /** Whether the wall clock shows a time of the interval, and when that changes next; null: not within a year. */
 export function phaseOf(interval: TimeInterval, now: Date): Pick<Phase, 'isIn' | 'until'> {
   const known = phases.get(interval);
-  if (known?.until != null && now.getTime() >= known.since && now < known.until) return known;
+  if (known !== undefined && now.getTime() >= known.since && now.getTime() < endOf(known)) return known;
   const phase = {
     isIn: isInInterval(interval, now),
     since: now.getTime(),
