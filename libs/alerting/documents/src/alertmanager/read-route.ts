@@ -50,9 +50,9 @@ function readRoute(item: Item, context: RouteContext, depth: number): Route | un
   }
   const fields = openFields(item, routeKeys);
   if (fields === undefined) return undefined;
-  const seconds = (key: string): number | undefined => {
+  const seconds = (key: string, least = 1): number | undefined => {
     const found = fields.get(key);
-    return found && duration(found, { most: 52 * week });
+    return found && duration(found, { least, most: 52 * week });
   };
   const groupBy = fields.get('group_by');
   const goesOn = fields.get('continue');
@@ -62,7 +62,7 @@ function readRoute(item: Item, context: RouteContext, depth: number): Route | un
     ...defined({
       actionGroup: readGroup(fields, context),
       groupBy: groupBy && names(groupBy),
-      groupWaitSeconds: seconds('group_wait'),
+      groupWaitSeconds: seconds('group_wait', 0),
       groupIntervalSeconds: seconds('group_interval'),
       repeatIntervalSeconds: seconds('repeat_interval'),
       continue: goesOn && flag(goesOn),

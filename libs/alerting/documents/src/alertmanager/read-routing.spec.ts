@@ -171,6 +171,15 @@ describe('an alertmanager.yml', () => {
     ['route: {receiver: a, routes: [{matchers: ["x"]}]}\nreceivers: [{name: a}]', '1: The matcher'],
     ['route: {receiver: a, routes: [{match_re: {x: "("}}]}\nreceivers: [{name: a}]', 'not one of RE2'],
     ['route: {receiver: a, mute_time_intervals: [n]}\nreceivers: [{name: a}]', 'no time interval "n"'],
+    [
+      'route: {receiver: a, group_interval: 0s}\nreceivers: [{name: a}]',
+      '1: "group_interval" must be whole seconds from 1s to 364d, not "0s"',
+    ],
+    [
+      'route: {receiver: a, routes: [{repeat_interval: 0s}]}\nreceivers: [{name: a}]',
+      '1: "repeat_interval" must be whole seconds from 1s to 364d, not "0s"',
+    ],
+    ['route: {receiver: a, group_interval: 500ms}\nreceivers: [{name: a}]', 'whole seconds from 1s'],
     ['route: {group_by: [a]}\nreceivers: []', 'lacks "receiver"'],
     [
       'route: {receiver: a}\nreceivers: [{name: a}]\ninhibit_rules: [{equal: [x]}]',
