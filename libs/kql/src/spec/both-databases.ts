@@ -51,7 +51,7 @@ const duckdbTypes: Readonly<Record<StoredType, string>> = {
 function createStatements(types: Readonly<Record<StoredType, string>>): string[] {
   return telemetryTables.map(({ sqlName, columns }) => {
     const list = columns.map((column) => `"${column.sqlName}" ${types[column.type]}`).join(', ');
-    return `create table "${sqlName}" (${list})`;
+    return `create table "${sqlName}" (${list}, id int8)`;
   });
 }
 
@@ -96,7 +96,7 @@ export async function startBothDatabases(): Promise<BothDatabases> {
       .map((column) => `"${column.sqlName}": '${duckdbTypes[column.type]}'`)
       .join(', ');
     await duck.run(
-      `insert into "${table.sqlName}" select * from read_json('${file}', columns = {${columns}})`,
+      `insert into "${table.sqlName}" select * from read_json('${file}', columns = {${columns}, id: 'bigint'})`,
     );
     rmSync(file);
   };

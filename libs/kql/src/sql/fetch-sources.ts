@@ -9,14 +9,24 @@ import { constant } from './value.ts';
 export interface TelemetrySource {
   /** Its KQL name. */
   readonly table: string;
-  /** SQL names of the columns that the query needs, in the order in which `fetch` gives them. */
+  /** SQL names of the columns that the query needs. */
   readonly columns: readonly string[];
   /** The time of the rows that the query can need, both included; null where the query leaves it open. */
   readonly earliest: Date | null;
   readonly latest: Date | null;
-  /** Postgres' statement for these columns of the stored rows that the query's leading filters let through. */
-  readonly fetch: { readonly sql: string; readonly parameters: readonly SqlParameter[] };
+  readonly fetch: SourceFetch;
 }
+
+/** Postgres' statement for the stored rows that the query's leading filters let through, each cell as text. */
+export interface SourceFetch {
+  readonly sql: string;
+  readonly parameters: readonly SqlParameter[];
+  /** SQL names of what it gives: first the row's id and its instant, which tell rows apart, then what is needed. */
+  readonly columns: readonly string[];
+}
+
+/** What every stored table has besides the columns that KQL knows. */
+const rowId = 'id';
 
 function every<T>(values: readonly (T | null)[]): T[] | null {
   const present = values.filter((value): value is T => value !== null);
@@ -41,7 +51,7 @@ function fetchStatement(reads: readonly ReadTable[], columns: readonly string[])
   const limit = reads.length === 1 ? first.limit : null;
   return {
     kind: 'select',
-    columns: columns.map((name) => ({ name: `"${name}"`, sql: reference(item, `"${name}"`) })),
+    columns: columns.map((name) => ({ name: `"${name}"`, sql: sql`${reference(item, `"${name}"`)}::text` })),
     distinctOn: [],
     from: sql`${item}`,
     where:
@@ -73,7 +83,9 @@ export function fetchSources(
   const byTable = Map.groupBy(read, ({ use }) => use.table);
   return [...byTable].map(([table, reads]) => {
     const columns = columnsNeeded(table, reads, writer);
-    const statement = fetchStatement(reads, columns);
+    const time = table.columns.find(({ name }) => name === table.timeColumn)?.sqlName ?? '';
+    const fetched = [...new Set([rowId, time, ...columns])];
+    const statement = fetchStatement(reads, fetched);
     const fetching = new SqlWriter(typeName);
     const written = statement === null ? '' : fetching.writeSelect(statement, null);
     return {
@@ -81,7 +93,7 @@ export function fetchSources(
       columns,
       earliest: dateOf(every(reads.map(({ use }) => use.earliest)), (a, b) => a < b),
       latest: dateOf(every(reads.map(({ use }) => use.latest)), (a, b) => a > b),
-      fetch: { sql: written, parameters: fetching.parameters },
+      fetch: { sql: written, parameters: fetching.parameters, columns: fetched },
     };
   });
 }
