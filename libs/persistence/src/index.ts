@@ -101,6 +101,7 @@ export type {
   RuleEvaluation,
 } from './alerting/work-records.ts';
 export { toRoutedAlert } from './alerting/alerts/alert-row.ts';
+export { toInstance } from './alerting/alerts/to-instance.ts';
 export { openDatabase } from './open-database.ts';
 export type { Change, Listing, Page, PageArguments } from './paging/page.ts';
 export type { DatabaseOptions, Persistence, PoolUsage, Repositories, StatementEvent } from './persistence.ts';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { RoutedAlert } from '@circuitwatch/alerting-definitions';
 import {
   createInhibitor,
   flushGroup,
@@ -8,35 +7,15 @@ import {
   type Inhibitor,
   type RouteMatch,
 } from '@circuitwatch/alerting-routing';
-import type {
-  GroupDecision,
-  GroupWork,
-  NewNotification,
-  RoundContext,
-  StoredAlert,
-  StoredReceiver,
+import {
+  toRoutedAlert,
+  type GroupDecision,
+  type GroupWork,
+  type NewNotification,
+  type RoundContext,
+  type StoredReceiver,
 } from '@circuitwatch/persistence';
 import { composeMessage } from './compose-message.ts';
-
-function isFiring({ state }: StoredAlert): boolean {
-  return state === 'FIRING' || state === 'RECOVERING';
-}
-
-function toRouted(alert: StoredAlert): RoutedAlert {
-  const { id, fingerprint, labels, severity, actionGroups, throttleSeconds, episode } = alert;
-  return {
-    id,
-    fingerprint,
-    labels,
-    severity,
-    actionGroups,
-    throttleSeconds,
-    episode,
-    startsAt: alert.startsAt ?? alert.changedAt,
-    endsAt: isFiring(alert) ? null : (alert.resolvedAt ?? alert.changedAt),
-    acknowledged: alert.acknowledgedAt !== null,
-  };
-}
 
 /** Why a receiver hears nothing, or nothing of this alert: the news that it cannot be reached is for others. */
 function refusal(receiver: StoredReceiver, work: GroupWork): FlushedReceiver['refuses'] {
@@ -62,7 +41,7 @@ export function groupDecider(
     inhibitor ??= createInhibitor(policy.inhibitRules, firing);
     const decision = flushGroup({
       route: work.settings as RouteMatch,
-      alerts: work.alerts.map(toRouted),
+      alerts: work.alerts.map(toRoutedAlert),
       receivers: work.receivers.map((receiver) => ({
         id: receiver.id,
         sendResolved: receiver.sendResolved,

@@ -5,32 +5,16 @@ import {
   renderAnnotations,
   type DueEvaluations,
 } from '@circuitwatch/alerting-evaluation';
-import type { ClaimedRule, RuleEvaluation, RuleOutcome, StoredAlert } from '@circuitwatch/persistence';
+import {
+  toInstance,
+  type ClaimedRule,
+  type RuleEvaluation,
+  type RuleOutcome,
+} from '@circuitwatch/persistence';
 import type { RuleSources } from './rule-sources.ts';
 
 /** Windows of telemetry that are made up for after a pause; older ones are counted as missed. */
 const mostInstants = 10;
-
-function instanceOf(alert: StoredAlert): AlertInstance {
-  const { labels, fingerprint, state, reason, value, activeSince, firingSince, recoveringSince } = alert;
-  const { recent, goodInARow, missingInARow, observedAt, evaluatedAt, evidence } = alert;
-  return {
-    labels,
-    fingerprint,
-    state,
-    reason,
-    value,
-    activeSince,
-    firingSince,
-    recoveringSince,
-    recent,
-    goodInARow,
-    missingInARow,
-    observedAt,
-    evaluatedAt,
-    evidence,
-  };
-}
 
 /** An instance that is simply NORMAL again, as it is written down. */
 function forgotten(
@@ -96,7 +80,7 @@ export async function evaluateClaimed(
   const { rule, alerts } = claimed;
   const { definition } = rule;
   const { instants, next, missed } = instantsOf(claimed, now);
-  const before = new Map(alerts.map((alert) => [alert.fingerprint, instanceOf(alert)]));
+  const before = new Map(alerts.map((alert) => [alert.fingerprint, toInstance(alert)]));
   let known: ReadonlyMap<string, AlertInstance> = before;
   const transitions: AlertTransition[] = [];
   let outcome: RuleOutcome = rule.lastOutcome ?? 'OK';

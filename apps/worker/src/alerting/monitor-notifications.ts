@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertRule } from '@circuitwatch/alerting-definitions';
+import { completeRule } from '@circuitwatch/alerting-documents';
 import type { MonitorDefinition } from '@circuitwatch/monitoring-definitions';
 
 /** A monitor whose definition names addresses to tell of its findings. */
@@ -21,11 +22,10 @@ export const managedBy = { label: 'managed_by', monitor: 'monitor' } as const;
 const frequencySeconds = 60;
 
 function ruleOf(name: string, signals: readonly string[], groupName: string): AlertRule {
-  return {
+  return completeRule({
     name: `Monitor ${name}`,
     description: `The monitor "${name}" has found a metric beyond its threshold.`,
     severity: 2,
-    enabled: true,
     source: {
       kind: 'METRIC',
       metrics: [],
@@ -40,22 +40,13 @@ function ruleOf(name: string, signals: readonly string[], groupName: string): Al
       shareOf: null,
     },
     comparison: { operator: 'GREATER', threshold: 0 },
-    recovery: null,
     frequencySeconds,
-    windowSeconds: null,
-    periods: { failing: 1, evaluations: 1 },
-    pendingSeconds: 0,
-    keepFiringSeconds: 0,
-    goodEvaluations: 1,
-    autoResolve: true,
-    throttleSeconds: null,
     noData: 'KEEP',
-    onError: 'KEEP',
     missingAfter: 1,
     actionGroups: [groupName],
     labels: { [managedBy.label]: managedBy.monitor },
     annotations: { summary: '{{ $labels.signal }} of {{ $labels.circuit_id }} is beyond its thresholds' },
-  };
+  });
 }
 
 /** The group of a set of addresses: monitors that tell the same people share it. */

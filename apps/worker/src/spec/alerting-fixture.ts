@@ -8,6 +8,7 @@ import type {
   SourceReading,
 } from '@circuitwatch/alerting-definitions';
 import { receiverKinds } from '@circuitwatch/alerting-definitions';
+import { completeRule } from '@circuitwatch/alerting-documents';
 import type { Dispatcher } from '@circuitwatch/dispatchers';
 import { migrate, openDatabase, type Persistence, type StoredAlert } from '@circuitwatch/persistence';
 import { createLogger } from '@circuitwatch/platform-logging';
@@ -29,30 +30,16 @@ export function sample(circuit: string, value: number | null, plant = 'hamburg')
 
 /** A rule over values that the test gives, which tells the group `ops`. */
 export function rule(name: string, changes: Partial<AlertRule> = {}): AlertRule {
-  return {
+  return completeRule({
     name,
-    description: '',
     severity: 2,
-    enabled: true,
     source: { kind: 'PROMQL', query: name },
     comparison: { operator: 'GREATER', threshold: 0.2 },
-    recovery: null,
-    frequencySeconds: 60,
-    windowSeconds: null,
-    periods: { failing: 1, evaluations: 1 },
-    pendingSeconds: 0,
-    keepFiringSeconds: 0,
-    goodEvaluations: 1,
-    autoResolve: true,
-    throttleSeconds: null,
     noData: 'KEEP',
-    onError: 'KEEP',
-    missingAfter: 1,
     actionGroups: ['ops'],
-    labels: {},
     annotations: { summary: '{{ $labels.circuit_id }} drifts: {{ $value }}' },
     ...changes,
-  };
+  });
 }
 
 /** All of alerting on a private database, with a clock that only moves when it is told to. */

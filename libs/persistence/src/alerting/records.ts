@@ -1,4 +1,5 @@
 import type {
+  AlertInstance,
   AlertReason,
   AlertRule,
   AlertState,
@@ -10,7 +11,6 @@ import type {
   ReceiverKind,
   ReceiverSettings,
   RoutingPolicy,
-  RuleEvidence,
   Severity,
   Silence,
   SuppressionReason,
@@ -63,30 +63,16 @@ export interface AlertRuleRepository extends Listing<StoredRule, RuleFilter, 'NA
 }
 
 /** An alert as it is kept: one rule with one label set. */
-export interface StoredAlert {
+export interface StoredAlert extends AlertInstance {
   readonly id: string;
   readonly ruleId: string | null;
   readonly ruleName: string;
-  readonly fingerprint: string;
-  readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
   readonly severity: Severity;
   readonly actionGroups: readonly string[];
   readonly throttleSeconds: number | null;
   readonly plant: string | null;
   readonly circuit: string | null;
-  readonly state: AlertState;
-  readonly reason: AlertReason;
-  readonly value: number | null;
-  readonly activeSince: Date | null;
-  readonly firingSince: Date | null;
-  readonly recoveringSince: Date | null;
-  readonly recent: readonly boolean[];
-  readonly goodInARow: number;
-  readonly missingInARow: number;
-  readonly observedAt: Date | null;
-  readonly evaluatedAt: Date;
-  readonly evidence: RuleEvidence | null;
   readonly episode: number;
   readonly startsAt: Date | null;
   readonly resolvedAt: Date | null;

@@ -11,6 +11,7 @@ import type {
   RoutingPolicy,
   SuppressionReason,
 } from '@circuitwatch/alerting-definitions';
+import type { MetricObservation } from '@circuitwatch/alerting-evaluation';
 import type {
   RuleOutcome,
   StoredActionGroup,
@@ -61,21 +62,9 @@ export interface RuleEvaluationRepository {
   nextDue(): Promise<Date | null>;
 }
 
-/** A result of a monitor as metric rules see it: the newest of its series, with the one before. */
-export interface ObservedResult {
-  readonly plant: string;
-  readonly circuit: string;
-  readonly monitor: string;
-  readonly signal: string;
-  readonly signalKind: string;
-  readonly feature: string;
-  readonly metric: string;
-  readonly runId: string;
-  readonly recordedAt: Date;
+/** A result of a monitor as metric rules see it, and the window that it is about. */
+export interface ObservedResult extends MetricObservation {
   readonly scheduledAt: Date;
-  readonly value: number | null;
-  readonly previousValue: number | null;
-  readonly verdict: string;
   readonly status: string;
 }
 

@@ -1,4 +1,5 @@
 import type { AlertRule } from '@circuitwatch/alerting-definitions';
+import { completeRule } from '@circuitwatch/alerting-documents';
 import type pg from 'pg';
 
 /** What a fleet is made of. */
@@ -49,11 +50,9 @@ export async function seedFleet(
 
 /** A rule over one metric and feature of the whole fleet, an instance for each circuit. */
 function ruleNumber(index: number, { features, metrics }: SeededFleet): AlertRule {
-  return {
+  return completeRule({
     name: `rule ${String(index).padStart(5, '0')}`,
-    description: '',
     severity: 2,
-    enabled: true,
     source: {
       kind: 'METRIC',
       metrics: [metrics[index % metrics.length] ?? 'psi'],
@@ -69,22 +68,12 @@ function ruleNumber(index: number, { features, metrics }: SeededFleet): AlertRul
     },
     // One rule in a hundred finds something in about a tenth of its circuits.
     comparison: { operator: 'GREATER', threshold: index % 100 === 0 ? 0.09 : 0.2 },
-    recovery: null,
     frequencySeconds: 60,
-    windowSeconds: null,
-    periods: { failing: 1, evaluations: 1 },
-    pendingSeconds: 0,
-    keepFiringSeconds: 0,
-    goodEvaluations: 1,
-    autoResolve: true,
-    throttleSeconds: null,
     noData: 'KEEP',
-    onError: 'KEEP',
     missingAfter: 1,
     actionGroups: ['ops'],
-    labels: {},
     annotations: { summary: '{{ $labels.circuit_id }} drifts: {{ $value }}' },
-  };
+  });
 }
 
 /** Writes so many rules that are due. */

@@ -5,6 +5,7 @@ import {
   type AlertState,
   type AlertTransition,
 } from '@circuitwatch/alerting-definitions';
+import { completeRule } from '@circuitwatch/alerting-documents';
 import { actor } from '../../spec/fleet.ts';
 import type { Persistence } from '../../persistence.ts';
 import type { StoredRule } from '../records.ts';
@@ -12,11 +13,9 @@ import type { RuleEvaluation } from '../work-records.ts';
 
 /** A rule over drift scores that tells the group `ops`. */
 export function ruleNamed(name: string, changes: Partial<AlertRule> = {}): AlertRule {
-  return {
+  return completeRule({
     name,
-    description: '',
     severity: 2,
-    enabled: true,
     source: {
       kind: 'METRIC',
       metrics: ['psi'],
@@ -31,23 +30,13 @@ export function ruleNamed(name: string, changes: Partial<AlertRule> = {}): Alert
       shareOf: null,
     },
     comparison: { operator: 'GREATER', threshold: 0.2 },
-    recovery: null,
     frequencySeconds: 60,
-    windowSeconds: null,
-    periods: { failing: 1, evaluations: 1 },
-    pendingSeconds: 0,
-    keepFiringSeconds: 0,
-    goodEvaluations: 1,
-    autoResolve: true,
-    throttleSeconds: null,
     noData: 'KEEP',
-    onError: 'KEEP',
     missingAfter: 1,
     actionGroups: ['ops'],
-    labels: {},
     annotations: { summary: 'It drifts.' },
     ...changes,
-  };
+  });
 }
 
 /** The action group `ops` with one mail and one webhook receiver. */
