@@ -3,7 +3,7 @@ export { nextAttempt, type NextStep } from './delivery/next-attempt.ts';
 export { askAttempt, readPace, recordAttempt, type ReceiverPace } from './delivery/receiver-pace.ts';
 export type { Dispatcher, DispatchTarget } from './dispatcher.ts';
 export type { SmtpServer } from './email/email-settings.ts';
-export { cleanLine } from './message/clean-text.ts';
+export { cleanLine, cleanParagraphs } from './message/clean-text.ts';
 export { humanDuration, humanInstant, humanNumber } from './message/human-figures.ts';
 export { axisLabels, axisTicks } from './picture/axis-ticks.ts';
 export { readShares, type Shares } from './picture/shares.ts';

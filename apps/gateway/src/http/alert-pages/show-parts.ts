@@ -1,5 +1,5 @@
 import { type AlertState, type Severity, severityNames } from '@circuitwatch/alerting-definitions';
-import { cleanLine, humanDuration, humanInstant } from '@circuitwatch/dispatchers';
+import { cleanLine, cleanParagraphs, humanDuration, humanInstant } from '@circuitwatch/dispatchers';
 import { html, type Html } from './html.ts';
 
 /** What people call the states. */
@@ -23,6 +23,11 @@ export function stateBadge(state: AlertState): Html {
 /** Somebody else's text on one line, kept from turning the direction of what stands around it. */
 export function foreign(text: string, limit = 300): Html {
   return html`<bdi>${cleanLine(text, limit)}</bdi>`;
+}
+
+/** As `foreign`, but with the breaks between its lines. */
+export function foreignParagraphs(text: string): Html {
+  return html`<bdi class="lines">${cleanParagraphs(text, 2_000)}</bdi>`;
 }
 
 /** How long ago, with the instant as a tooltip. */

@@ -83,14 +83,14 @@ const lengths = [
 function silenceForm(alert: StoredAlert, settings: FormSettings): Html {
   const chosen = valueOf(settings, 'silence', 'until', '4h');
   const choices = lengths.map(
-    ([value, name], index) =>
+    ([value, name]) =>
       html`<label class="box">
         <input
           type="radio"
           name="until"
           value="${value}"
           ${flag('checked', value === chosen)}
-          ${flag('autofocus', index === 0 && hasFocus('silence', settings))}
+          ${flag('autofocus', value === chosen && hasFocus('silence', settings))}
         />
         ${name}
       </label>`,

@@ -6,13 +6,13 @@ import { foreign } from '../show-parts.ts';
 type Side = 'baseline' | 'target';
 type Bins = Shares['bins'];
 
-const width = 640;
-const histogramHeight = 240;
-const floor = 206;
+const width = 400;
+const histogramHeight = 200;
+const floor = 172;
 const top = 10;
-const left = 44;
+const left = 52;
 const rowHeight = 34;
-const barsFrom = 170;
+const barsFrom = 124;
 
 function percent(share: number): string {
   return `${humanNumber(Math.round(share * 1_000) / 10)} %`;
@@ -40,7 +40,7 @@ function outline(bins: Bins, side: Side, highest: number): string {
 
 function edgeLabels(edges: readonly number[]): readonly Html[] {
   const labels = axisLabels(edges);
-  const every = Math.max(1, Math.ceil((edges.length - 1) / 6));
+  const every = Math.max(1, Math.ceil((edges.length - 1) / 5));
   return edges.flatMap((_edge, index) => {
     if (index % every !== 0) return [];
     const x = left + (index / (edges.length - 1)) * (width - left);
@@ -62,7 +62,7 @@ function histogram({ bins, edges }: Extract<Shares, { kind: 'HISTOGRAM' }>, high
 
 function categories(shares: Shares, highest: number): readonly Html[] {
   const names = binNames(shares);
-  const longest = width - barsFrom - 64;
+  const longest = width - barsFrom - 52;
   return shares.bins.map((bin, index) => {
     const y = index * rowHeight + 4;
     const bar = (side: Side, at: number): Html => {
@@ -71,24 +71,27 @@ function categories(shares: Shares, highest: number): readonly Html[] {
         <text x="${short(barsFrom + size + 6)}" y="${at + 10}">${percent(bin[side])}</text>`;
     };
     return html`<text x="${barsFrom - 8}" y="${y + 17}" text-anchor="end"
-        >${foreign24(names[index] ?? '')}</text
+        >${shortName(names[index] ?? '')}</text
       >
       ${bar('baseline', y)} ${bar('target', y + 13)}`;
   });
 }
 
+const longestName = 16;
+
 /** In SVG there is no bdi. */
-function foreign24(name: string): string {
+function shortName(name: string): string {
   const letters = [...name.replace(/[\p{Cc}\p{Cf}]/gu, ' ')];
-  return letters.length > 24 ? `${letters.slice(0, 23).join('')}…` : letters.join('');
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : letters.join('');
 }
 
 function mostOf(shares: Shares, side: Side): string {
   const names = binNames(shares);
   const highest = Math.max(...shares.bins.map((bin) => bin[side]));
   const index = shares.bins.findIndex((bin) => bin[side] === highest);
-  if (highest === 0) return `${side}: no rows`;
-  return `${side}: most rows, ${percent(highest)}, in ${names[index] ?? ''}`;
+  const name = side === 'baseline' ? 'Baseline' : 'Target';
+  if (highest === 0) return `${name}: no rows.`;
+  return `${name}: most rows, ${percent(highest)}, in ${names[index] ?? ''}.`;
 }
 
 function figures(shares: Shares): Html {
@@ -137,12 +140,12 @@ export function distributionPicture(distribution: Distribution): Html {
     <figure>
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="picture-title picture-words">
         <title id="picture-title">Share of rows by value, baseline against target</title>
-        <desc id="picture-words">${mostOf(shares, 'baseline')}; ${mostOf(shares, 'target')}.</desc>
+        <desc id="picture-words">${mostOf(shares, 'baseline')} ${mostOf(shares, 'target')}</desc>
         ${drawn}
       </svg>
       <figcaption>
         <span class="key baseline">Baseline</span> <span class="key target">Target</span>
-        <span class="faint">Share of rows. ${mostOf(shares, 'baseline')}; ${mostOf(shares, 'target')}.</span>
+        <span class="faint">Share of rows. ${mostOf(shares, 'baseline')} ${mostOf(shares, 'target')}</span>
       </figcaption>
     </figure>
     ${figures(shares)}

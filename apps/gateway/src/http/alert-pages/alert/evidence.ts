@@ -69,8 +69,13 @@ function runSection({ runId }: AlertDetails): Html | null {
   if (runId === null) return null;
   return html`<section>
     <h2>Monitor run</h2>
-    <p>All results of the run that found it: <a href="/graphiql/">open GraphiQL</a> and run this.</p>
-    <pre tabindex="0"><code>${resultsDocument(runId)}</code></pre>
+    <p>
+      All results of the run that found it: <a href="/graphiql/">open GraphiQL</a> and run the query below.
+    </p>
+    <details>
+      <summary>The query</summary>
+      <pre tabindex="0"><code>${resultsDocument(runId)}</code></pre>
+    </details>
   </section>`;
 }
 

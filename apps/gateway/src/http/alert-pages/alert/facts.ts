@@ -3,7 +3,7 @@ import { formatMatchers } from '@circuitwatch/alerting-routing';
 import { humanNumber } from '@circuitwatch/dispatchers';
 import { sinceOf } from '../../../modules/alerts/summary.ts';
 import { html, type Html } from '../html.ts';
-import { ago, foreign, foreignLink, instant } from '../show-parts.ts';
+import { ago, foreign, foreignLink, foreignParagraphs, instant } from '../show-parts.ts';
 import type { AlertDetails } from './load-alert.ts';
 
 /** A name and what is to be said of it; null: nothing. */
@@ -24,7 +24,7 @@ function acknowledged({ alert, now }: AlertDetails): Html | string {
 function silenced({ silence }: AlertDetails): Html | null {
   if (silence === null) return null;
   const end = silence.endsAt === null ? 'its alerts resolve' : instant(silence.endsAt);
-  return html`By ${foreign(silence.createdBy, 100)} until ${end}: ${foreign(silence.comment)}
+  return html`By ${foreign(silence.createdBy, 100)} until ${end}: ${foreignParagraphs(silence.comment)}
     <code>${foreign(formatMatchers(silence.matchers), 1_000)}</code>`;
 }
 

@@ -50,7 +50,7 @@ async function tellingsOf(
   const [groups, notifications] = await Promise.all([
     persistence.actionGroups.byIds(receivers.map((receiver) => receiver?.actionGroupId ?? '')),
     Promise.all(
-      deliveries.map(({ notificationId }) =>
+      deliveries.map(async ({ notificationId }) =>
         notificationId === null ? null : loaders.notification.load(notificationId),
       ),
     ),

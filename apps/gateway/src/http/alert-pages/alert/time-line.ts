@@ -8,7 +8,7 @@ import type {
 import { explainDelivery } from '../../../modules/alerts/explain-delivery.ts';
 import { longestHistory } from '../../../modules/alerts/history-limit.ts';
 import { html, type Html } from '../html.ts';
-import { foreign, instant, stateBadge } from '../show-parts.ts';
+import { foreign, foreignParagraphs, instant, stateBadge } from '../show-parts.ts';
 import type { AlertDetails, Telling } from './load-alert.ts';
 
 interface Entry {
@@ -27,7 +27,12 @@ const deeds: Readonly<Record<AlertNoteKind, string>> = {
 function noteEntry({ kind, actor, text, at }: AlertNote): Entry {
   const unassigned = kind === 'ASSIGNED' && text === '';
   const deed = unassigned ? 'unassigned it' : deeds[kind];
-  const said = text === '' ? null : html`: <q class="said">${foreign(text, 2_000)}</q>`;
+  const said =
+    text === ''
+      ? null
+      : kind === 'ASSIGNED'
+        ? html` ${foreign(text)}`
+        : html`: <q>${foreignParagraphs(text)}</q>`;
   return { at, content: html`<strong>${foreign(actor, 100)}</strong> ${deed}${said}` };
 }
 
@@ -72,10 +77,19 @@ function transitionEntry(transition: StoredTransition, tellings: readonly Tellin
   return { at, content: html`${stateBadge(to)} ${foreign(message, 500)}${measured}${list}` };
 }
 
-/** What happened, newest first: changes of state, who was told of them or why not, and what people did. */
-export function timeLine({ transitions, notes, tellings }: AlertDetails): Html {
+function newestTellings({ transitions, tellings }: AlertDetails): readonly Telling[] {
+  const newest = transitions.find(({ id }) => tellings.some(({ delivery }) => delivery.transitionId === id));
+  return tellings.filter(({ delivery }) => delivery.transitionId === newest?.id);
+}
+
+/** What happened, newest first: changes of state, who was told of the older ones or why not, and what people did. */
+export function timeLine(details: AlertDetails): Html {
+  const { transitions, notes, tellings } = details;
+  // Those of the newest change have a section of their own.
+  const newest = newestTellings(details);
+  const older = tellings.filter((telling) => !newest.includes(telling));
   const entries = [
-    ...transitions.map((transition) => transitionEntry(transition, tellings)),
+    ...transitions.map((transition) => transitionEntry(transition, older)),
     ...notes.map(noteEntry),
   ].toSorted((one, other) => other.at.getTime() - one.at.getTime());
   const items = entries.map(
@@ -97,11 +111,6 @@ export function timeLine({ transitions, notes, tellings }: AlertDetails): Html {
     }
     ${isCut ? html`<p class="faint">Older entries are left out.</p>` : null}
   </section>`;
-}
-
-function newestTellings({ transitions, tellings }: AlertDetails): readonly Telling[] {
-  const newest = transitions.find(({ id }) => tellings.some(({ delivery }) => delivery.transitionId === id));
-  return tellings.filter(({ delivery }) => delivery.transitionId === newest?.id);
 }
 
 /** Who was told of the newest change that is told at all, and who was not and why. */

@@ -18,16 +18,23 @@ const columns = [
   'Assignee',
 ] as const;
 
-/** A cell that names its column itself where rows are shown as cards. */
-function cell(column: (typeof columns)[number], content: Html | string): Html {
-  const name = column.toLowerCase().replaceAll(' ', '-');
-  return html`<td role="cell" class="cell-${name}" data-column="${column}">${content}</td>`;
-}
-
+/** Where there is nothing to say. */
 const nothing = html`<span class="faint">–</span>`;
 
-function person(name: string | null): Html {
-  return name === null ? nothing : foreign(name, 100);
+/** A cell that names its column itself where rows are shown as cards. */
+function cell(column: (typeof columns)[number], content: Html | string | null): Html {
+  const name = column.toLowerCase().replaceAll(' ', '-');
+  return html`<td
+    role="cell"
+    class="cell-${name}${content === null ? ' empty-cell' : ''}"
+    data-column="${column}"
+  >
+    ${content ?? nothing}
+  </td>`;
+}
+
+function person(name: string | null): Html | null {
+  return name === null ? null : foreign(name, 100);
 }
 
 function row(alert: StoredAlert, { rules, silences, now }: AlertList): Html {
@@ -46,8 +53,8 @@ function row(alert: StoredAlert, { rules, silences, now }: AlertList): Html {
       'State',
       html`${stateBadge(alert.state)} ${silence ? html`<span class="badge quiet">Silenced</span>` : null}`,
     )}
-    ${cell('Value', alert.value === null ? nothing : humanNumber(alert.value))}
-    ${cell('Condition', rule === undefined ? nothing : foreign(describeCondition(rule), 200))}
+    ${cell('Value', alert.value === null ? null : humanNumber(alert.value))}
+    ${cell('Condition', rule === undefined ? null : foreign(describeCondition(rule), 200))}
     ${cell('Since', ago(sinceOf(alert), now))} ${cell('Acknowledged by', person(alert.acknowledgedBy))}
     ${cell('Assignee', person(alert.assignee))}
   </tr>`;

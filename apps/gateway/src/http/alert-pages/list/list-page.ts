@@ -22,9 +22,11 @@ function whatIsShown({ query: { state } }: AlertList): string {
 export function listTitle(list: AlertList): string {
   const { total, bySeverity } = list;
   if (total === 0) return 'Alerts: none';
-  const gravest = severities.find((severity) => bySeverity.has(severity)) ?? 4;
-  const critical = bySeverity.get(gravest) ?? 0;
-  return `${critical} ${severityNames[gravest].toLowerCase()}, ${counted(total, 'alert')} ${whatIsShown(list)}`;
+  const all = `${counted(total, 'alert')} ${whatIsShown(list)}`;
+  const chosen = list.query.severities.length === 0 ? severities : list.query.severities;
+  const gravest = chosen.find((severity) => bySeverity.has(severity));
+  if (gravest === undefined) return all;
+  return `${bySeverity.get(gravest) ?? 0} ${severityNames[gravest].toLowerCase()}, ${all}`;
 }
 
 function severityCounts({ bySeverity, query }: AlertList): Html | null {
@@ -61,7 +63,7 @@ function emptyState(list: AlertList): Html {
   const pending = list.pending === 0 ? '' : ` ${counted(list.pending, 'alert')} may follow: see “Pending”.`;
   return html`<section class="empty well">
     <h2>All is well</h2>
-    <p>Nothing fires. ${counted(list.enabledRules, 'rule')} watch the fleet.${pending}</p>
+    <p>Nothing fires. ${counted(list.enabledRules, 'rule watches', 'rules watch')} the fleet.${pending}</p>
   </section>`;
 }
 
