@@ -1,6 +1,13 @@
 import { createRowBuffer, type RowBuffer } from './row-buffer.ts';
 import { createRowIds } from './row-ids.ts';
-import { severities, type CustomMetric, type Trace } from './telemetry-items.ts';
+import { exceptionRow, requestRow } from './request-rows.ts';
+import {
+  severities,
+  type CustomMetric,
+  type Exception,
+  type Request,
+  type Trace,
+} from './telemetry-items.ts';
 import type { EndpointSample } from '@circuitwatch/scoring-definitions';
 import { dimensionsWithoutSecrets, textWithoutSecrets } from './without-secrets.ts';
 
@@ -11,6 +18,8 @@ export interface RowIntake {
   readonly metric: (metric: CustomMetric) => void;
   readonly trace: (trace: Trace) => void;
   readonly sample: (sample: EndpointSample) => void;
+  readonly request: (request: Request) => void;
+  readonly exception: (exception: Exception) => void;
   /** Rows that were left out so far. */
   readonly dropped: () => number;
   /** Those of them that nobody has been told of; they count as told from now on. */
@@ -63,6 +72,8 @@ export function createRowIntake(maximumRows: number): RowIntake {
       });
     },
     sample: (sample) => (hasRoom() ? buffer.addSample(sample) : drop(1)),
+    request: (request) => (hasRoom() ? buffer.addRow(requestRow(nextId(), request)) : drop(1)),
+    exception: (exception) => (hasRoom() ? buffer.addRow(exceptionRow(nextId(), exception)) : drop(1)),
     dropped: () => dropped,
     takeUntold: () => {
       const rows = untold;

@@ -195,4 +195,20 @@ describe('storedModelTelemetry', () => {
     // The mean of 1,200 of them deviates by 4.2 from 249.5; six deviations never happen.
     expect(Math.abs(sum(means) / 60 - 249.5)).toBeLessThan(25);
   });
+
+  it('tells what was asked online, weighted so that all are counted, and of a batch nothing', async () => {
+    const answered = Array.from({ length: 95 }, (_, index) => event({ requestId: `r${index}` }));
+    const wrong = event({ error: { type: 'INVALID', message: 'no rows' } });
+    const broken = Array.from({ length: 7 }, () => event({ error: { type: 'TypeError', message: 'oh' } }));
+    const batch = event({ filePath: 'a.parquet', deploymentId: 'id-2', deployment: 'nightly' });
+    const store = await tell([...answered, wrong, ...broken, batch], { keptErrors: 3, keptSuccesses: 20 });
+    const rows = store.rows().map(({ columns }) => columns);
+    const counted = (code: string): number =>
+      sum(rows.filter(({ resultCode }) => resultCode === code).map(({ itemCount }) => Number(itemCount)));
+    expect(['200', '400', '500'].map(counted)).toEqual([95, 1, 7]);
+    expect(rows.find(({ resultCode }) => resultCode === '400')).toMatchObject({
+      ...{ name: 'POST /score', success: false, duration: 4, operation_Id: 'request-1' },
+      customDimensions: { plant_id: 'pune', circuit_id: 'c001', error_type: 'INVALID' },
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import type { ModelTelemetry, ScoringEvent } from '@circuitwatch/scoring-definitions';
+import { scoringRequest } from './scoring-requests.ts';
 import { createScoringInterval, type ScoringGroup } from './scoring-interval.ts';
 import type { Dimensions } from './telemetry-store.ts';
 import type { TelemetryWriter } from './telemetry-writer.ts';
@@ -51,6 +52,13 @@ function weights(total: number, parts: number): readonly number[] {
   return Array.from({ length: parts }, (_, part) => Math.floor(total / parts) + (part < rest ? 1 : 0));
 }
 
+function tellRequest(writer: TelemetryWriter, event: ScoringEvent, itemCount: number): void {
+  const errorType = event.error?.type ?? null;
+  const dimensions = present({ ...placeOf(event), num_records: event.rows, error_type: errorType });
+  const request = scoringRequest(event, dimensions, itemCount);
+  if (request !== null) writer.request(request);
+}
+
 function tellSuccesses(writer: TelemetryWriter, { kept, events }: ScoringGroup): void {
   const shares = weights(events, kept.length);
   const inTime = kept.toSorted((one, other) => one.at.getTime() - other.at.getTime());
@@ -74,6 +82,7 @@ function tellSuccesses(writer: TelemetryWriter, { kept, events }: ScoringGroup):
       operationId,
       deploymentId,
     });
+    tellRequest(writer, event, itemCount);
   }
 }
 
@@ -82,9 +91,11 @@ function tellErrors(writer: TelemetryWriter, { kept, events, last }: ScoringGrou
     const { at, requestId: operationId, deploymentId, error } = event;
     const message = `Prediction failed: ${error?.message ?? ''}`;
     writer.trace({ at, message, severity: 'error', dimensions: detailsOf(event), operationId, deploymentId });
+    tellRequest(writer, event, 1);
   }
   const more = events - kept.length;
   if (more === 0) return;
+  tellRequest(writer, last, more);
   writer.trace({
     at: last.at,
     message: `Prediction failed: ${more} more times with ${last.error?.type ?? 'an error'}; the last one: ${last.error?.message ?? ''}`,
@@ -110,7 +121,7 @@ function tell(writer: TelemetryWriter, group: ScoringGroup): void {
 
 /**
  * Stores what models do under the names of Application Insights: rows summed up as `model_predictions`, a fair sample
- * of the latencies as `prediction_latency_ms`, and log lines. Errors are never sampled; a flood of them is counted.
+ * of the latencies as `prediction_latency_ms`, log lines, and what was asked online as requests. Errors are never sampled; a flood of them is counted.
  */
 export function storedModelTelemetry(
   writer: TelemetryWriter,

@@ -30,6 +30,16 @@ export interface TraceRow {
   readonly deploymentId: string | null;
 }
 
+/** A row of any other table that KQL can ask. */
+export interface TelemetryRow {
+  /** The table's name in KQL. */
+  readonly table: string;
+  /** A bigint in digits; with the timestamp it names the row for ever. */
+  readonly id: string;
+  /** By KQL's column names; the table's instant is among them. */
+  readonly columns: Readonly<Record<string, unknown>>;
+}
+
 /** Rows on their way into the store. */
 export interface TelemetryBatch {
   readonly roleName: string;
@@ -37,6 +47,7 @@ export interface TelemetryBatch {
   readonly metrics: readonly MetricRow[];
   readonly traces: readonly TraceRow[];
   readonly samples: readonly EndpointSample[];
+  readonly rows: readonly TelemetryRow[];
 }
 
 /** Where telemetry is kept. */

@@ -57,6 +57,41 @@ describe('createTelemetryWriter', () => {
     expect(writer.counts()).toEqual({ written: 3, waiting: 0, dropped: 0 });
   });
 
+  it('stores requests, and errors with the chain of what caused them, without secrets', async () => {
+    const { store, writer } = start();
+    const url = 'https://h/a?sig=secret-signature';
+    const request = { name: 'GET /a', url, success: false, resultCode: '500', durationMs: 12.5 };
+    writer.request({ at, ...request, dimensions: { token: 'secret' }, operationId: 'r', itemCount: 4 });
+    const cause = new RangeError('Password=hunter2 is wrong');
+    writer.exception({ at, error: new TypeError('outer', { cause }), dimensions: {}, operationId: 'r' });
+    writer.exception({ at, error: 'thrown', dimensions: {} });
+    const circular = new Error('round');
+    circular.cause = circular;
+    writer.exception({ at, error: circular, dimensions: {} });
+    await writer.flush();
+    const [asked, outer, text, round] = store.rows();
+    expect(asked).toMatchObject({
+      table: 'requests',
+      columns: {
+        ...{ timestamp: at, id: 'r', operation_Id: 'r', name: 'GET /a', success: false, itemCount: 4 },
+        ...{ url: 'https://h/a?sig=[redacted]', resultCode: '500', duration: 12.5 },
+        customDimensions: { token: '[redacted]' },
+      },
+    });
+    expect(outer).toMatchObject({
+      table: 'exceptions',
+      columns: {
+        ...{ type: 'TypeError', message: 'outer', innermostMessage: 'Password=[redacted] is wrong' },
+        severityLevel: 3,
+        details: [{ type: 'TypeError', message: 'outer' }, { type: 'RangeError' }],
+      },
+    });
+    expect(JSON.stringify(store.rows())).not.toMatch(/hunter2|secret-signature/);
+    expect(text?.columns).toMatchObject({ type: 'Error', message: 'thrown' });
+    expect(round?.columns['details']).toHaveLength(10);
+    expect(writer.counts().written).toBe(4);
+  });
+
   it('flushes by itself, early when much waits, and in statements of bounded size', async () => {
     vi.useFakeTimers();
     const { store, log } = start();

@@ -1,6 +1,6 @@
 import { createRowDelivery, rowsAtOnce, type TelemetryProblem } from './row-delivery.ts';
 import { createRowIntake } from './row-intake.ts';
-import type { CustomMetric, Trace } from './telemetry-items.ts';
+import type { CustomMetric, Exception, Request, Trace } from './telemetry-items.ts';
 import type { EndpointSample } from '@circuitwatch/scoring-definitions';
 import type { TelemetryStore } from './telemetry-store.ts';
 
@@ -17,6 +17,8 @@ export interface TelemetryWriter {
   readonly metric: (metric: CustomMetric) => void;
   readonly trace: (trace: Trace) => void;
   readonly sample: (sample: EndpointSample) => void;
+  readonly request: (request: Request) => void;
+  readonly exception: (exception: Exception) => void;
   /** `add` is called at the start of every flush: the moment to add what was summed up since the last one. */
   readonly beforeFlush: (add: () => void) => void;
   readonly counts: () => TelemetryCounts;
@@ -63,9 +65,12 @@ export function createTelemetryWriter(options: TelemetryWriterOptions): Telemetr
     const message = `${rows} rows of telemetry were dropped: too many waited for the store, or they held no number.`;
     intake.trace({ at: clock(), message, severity: 'warning', dimensions: { dropped: rows } });
   };
-  const flushWhenMuch = (): void => {
-    if (intake.buffer.size() >= rowsAtOnce) delivery.flushUnlessBusy();
-  };
+  const told =
+    <Item>(add: (item: Item) => void) =>
+    (item: Item): void => {
+      add(item);
+      if (intake.buffer.size() >= rowsAtOnce) delivery.flushUnlessBusy();
+    };
   const close = async (): Promise<void> => {
     clearInterval(timer);
     await delivery.flush();
@@ -77,18 +82,11 @@ export function createTelemetryWriter(options: TelemetryWriterOptions): Telemetr
   const timer = setInterval(() => delivery.flushUnlessBusy({ evenIfAway: true }), flushMs);
   timer.unref();
   return {
-    metric: (metric) => {
-      intake.metric(metric);
-      flushWhenMuch();
-    },
-    trace: (trace) => {
-      intake.trace(trace);
-      flushWhenMuch();
-    },
-    sample: (sample) => {
-      intake.sample(sample);
-      flushWhenMuch();
-    },
+    metric: told(intake.metric),
+    trace: told(intake.trace),
+    sample: told(intake.sample),
+    request: told(intake.request),
+    exception: told(intake.exception),
     beforeFlush: (add) => void adders.push(add),
     counts: () => ({
       written: delivery.written(),

@@ -10,6 +10,7 @@ export interface MemoryStore extends TelemetryStore {
   refuses: (message: string) => boolean;
   metrics(): readonly TelemetryBatch['metrics'][number][];
   traces(): readonly TelemetryBatch['traces'][number][];
+  rows(): readonly TelemetryBatch['rows'][number][];
 }
 
 /** An empty store that works. */
@@ -33,6 +34,7 @@ export function createMemoryStore(): MemoryStore {
     },
     metrics: () => distinct(store.batches.flatMap(({ metrics }) => metrics)),
     traces: () => distinct(store.batches.flatMap(({ traces }) => traces)),
+    rows: () => distinct(store.batches.flatMap(({ rows }) => rows)),
   };
   return store;
 }
