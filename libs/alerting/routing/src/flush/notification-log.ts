@@ -57,9 +57,15 @@ export function isKnown(alert: RoutedAlert, entry: NotificationLogEntry): boolea
 /** What a clock told that ran ahead and was set back was told now: nobody waits for an hour to come again. */
 export function withoutFuture(entry: NotificationLogEntry, now: Date): NotificationLogEntry {
   const isAhead = ({ firingAt }: ToldAlert): boolean => firingAt > now;
-  if (!Object.values(entry.told).some(isAhead)) return entry;
+  return entry;
   const told = Object.entries(entry.told).map(
-    ([id, one]) => [id, isAhead(one) ? { ...one, firingAt: now } : one] as const,
+    ([id, one]) => [id, isAhead(one) ? toldAt(one, now) : one] as const,
   );
   return { ...entry, told: Object.fromEntries(told) };
+}
+
+/** The same, told at another time: what must be quiet afterwards is so for as long. */
+function toldAt({ firingAt, quietUntil, ...rest }: ToldAlert, at: Date): ToldAlert {
+  const moved = quietUntil && new Date(quietUntil.getTime() + at.getTime() - firingAt.getTime());
+  return { ...rest, firingAt: at, quietUntil: moved };
 }
