@@ -57,7 +57,7 @@ export function isKnown(alert: RoutedAlert, entry: NotificationLogEntry): boolea
 /** What a clock told that ran ahead and was set back was told now: nobody waits for an hour to come again. */
 export function withoutFuture(entry: NotificationLogEntry, now: Date): NotificationLogEntry {
   const isAhead = ({ firingAt }: ToldAlert): boolean => firingAt > now;
-  return entry;
+  if (!Object.values(entry.told).some(isAhead)) return entry;
   const told = Object.entries(entry.told).map(
     ([id, one]) => [id, isAhead(one) ? toldAt(one, now) : one] as const,
   );
