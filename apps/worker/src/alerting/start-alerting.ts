@@ -8,6 +8,7 @@ import { createSecretBox, readSecretKeys } from '@circuitwatch/platform-secrets'
 import { createAlertingMetrics } from './alerting-metrics.ts';
 import { allowedOf, smsProviderOf, smtpServerOf, type NotificationEnv } from './notification-env.ts';
 import { prometheusClient } from './prometheus-client.ts';
+import { resealSecrets } from './reseal-secrets.ts';
 import { openRuleSources, type AskKql } from './rule-sources.ts';
 import { startDelivery } from './start-delivery.ts';
 import { startGroupFlush } from './start-group-flush.ts';
@@ -43,13 +44,14 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
   });
   shutdown.register('mail connections', async () => dispatchers.close());
 
+  const keys = env.CIRCUITWATCH_SECRET_KEYS;
+  const secretBox = keys === undefined ? null : createSecretBox(readSecretKeys(keys));
+  if (secretBox !== null) await resealSecrets(persistence.actionGroups, secretBox, log);
+
   const delivery = startDelivery({
     deliveries: persistence.notificationDeliveries,
     dispatchers: dispatchers.byKind,
-    secretBox:
-      env.CIRCUITWATCH_SECRET_KEYS === undefined
-        ? null
-        : createSecretBox(readSecretKeys(env.CIRCUITWATCH_SECRET_KEYS)),
+    secretBox,
     log,
     clock,
     observe: metrics.sent,

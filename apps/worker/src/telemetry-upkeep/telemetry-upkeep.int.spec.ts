@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { telemetryTables } from '@circuitwatch/kql';
@@ -13,7 +15,7 @@ import { openTelemetryArchive, type TelemetryArchive } from '@circuitwatch/telem
 import { startTestPostgres, temporaryFolder, type TestPostgres } from '@circuitwatch/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepTelemetry, type TelemetryUpkeep } from './keep-telemetry.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -25,6 +27,7 @@ const everyDay = { from: new Date('2026-01-01'), to: new Date('2027-01-01') };
 describe('upkeep of telemetry', () => {
   let postgres: TestPostgres;
   let pool: pg.Pool;
+  let url: string;
   let db: Persistence;
   let folder: ReturnType<typeof temporaryFolder>;
   let archive: TelemetryArchive;
@@ -34,7 +37,7 @@ describe('upkeep of telemetry', () => {
   });
   beforeEach(async () => {
     await end();
-    const url = await postgres.createDatabase();
+    url = await postgres.createDatabase();
     await migrate(url);
     db = openDatabase({ url });
     pool = new pg.Pool({ connectionString: url, max: 2 });
@@ -161,26 +164,24 @@ describe('upkeep of telemetry', () => {
     expect(left).toEqual([]);
   });
 
-  it.each([
-    ['before the file is in its place', () => Promise.resolve()],
-    ['after it', (place: () => Promise<void>) => place()],
-  ])('loses and doubles nothing when it dies before the day is dropped, %s', async (_when, first) => {
-    await insert([trace('a'), trace('b')]);
-    const { telemetryRetention: real } = db;
-    const dying: TelemetryRetention = {
-      ...real,
-      dropDay: (day, rows, place) =>
-        real.dropDay(day, rows, async () => {
-          await first(place);
-          throw new Error('The power is gone.');
-        }),
-    };
-    expect(await keepTelemetry(upkeep({ retention: dying }))).toBe(0);
-    expect(await stored('trace')).toBe(2);
-    expect(await keepTelemetry(upkeep())).toBe(1);
-    expect(await stored('trace')).toBe(0);
-    expect(await archived('traces', 'message')).toEqual([{ message: 'a' }, { message: 'b' }]);
-  });
+  it.each(['unplaced', 'placed'])(
+    'loses and doubles nothing when it is killed before the day is dropped, its file %s',
+    async (when) => {
+      await insert([trace('a'), trace('b')]);
+      const dying = fork(path.join(import.meta.dirname, '../spec/dying-upkeep.ts'), [
+        url,
+        path.join(folder.path, 'archive'),
+        later.toISOString(),
+        when,
+      ]);
+      expect(await once(dying, 'exit')).toEqual([null, 'SIGKILL']);
+      expect(await archived('traces', 'message')).toHaveLength(when === 'placed' ? 2 : 0);
+      // What it locked is free when Postgres has seen that it is gone.
+      await vi.waitFor(async () => expect(await keepTelemetry(upkeep())).toBe(1), 10_000);
+      expect(await stored('trace')).toBe(0);
+      expect(await archived('traces', 'message')).toEqual([{ message: 'a' }, { message: 'b' }]);
+    },
+  );
 
   it('keeps a day that got rows while it was archived, and archives those the next time', async () => {
     await insert([trace('a')]);
