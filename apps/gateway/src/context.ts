@@ -1,6 +1,7 @@
 import type { Actor, Persistence } from '@circuitwatch/persistence';
 import type { Clock } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
+import type { TelemetryQueries } from '@circuitwatch/telemetry-query';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { DataAccess } from './data-access.ts';
@@ -19,6 +20,8 @@ export interface GatewayServices {
   readonly queueBackend: 'redis' | 'postgres';
   readonly authenticator: Authenticator;
   readonly data: DataAccess;
+  /** Answers KQL. */
+  readonly telemetryQueries: TelemetryQueries;
   /** Looks into model files. */
   readonly inspector: ModelInspector;
   /** What channels ask of receivers, and how their secrets are kept. */

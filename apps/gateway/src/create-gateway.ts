@@ -26,6 +26,7 @@ import { createReceiverRules, type ReceiverOptions } from './modules/action-grou
 import { buildGatewaySchema } from './schema/build-schema.ts';
 import { createSocketHandler } from './subscriptions/create-socket-handler.ts';
 import { listenForProgress } from './subscriptions/progress-events.ts';
+import { openTelemetryQueries } from './telemetry-queries.ts';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -39,6 +40,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string | undefined;
   /** The data that previews look at, and models that are registered. */
   readonly data: DataAccessOptions;
+  /** The folder of archived telemetry; absent: none is archived. */
+  readonly telemetryArchive?: string | undefined;
   /** What receivers of notifications are checked with, and their secrets sealed. */
   readonly receivers: ReceiverOptions;
   readonly limits?: Partial<OperationLimits>;
@@ -79,10 +82,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticator = createAuthenticator({ tokens: persistence.tokens, now, log });
   const events = await listenForProgress(persistence.events);
   const data = createDataAccess(options.data);
+  const telemetryQueries = openTelemetryQueries({
+    live: persistence.telemetry,
+    archiveFolder: options.telemetryArchive,
+    dataFolder: options.data.baseFolder,
+  });
   const inspector = openInspector();
   const receiverRules = createReceiverRules(options.receivers);
   const known = { persistence, events, now, publicUrl, queueBackend, authenticator };
-  const services = { ...known, data, inspector, receiverRules };
+  const services = { ...known, data, telemetryQueries, inspector, receiverRules };
   const createContext = (request: FastifyRequest, viewer: Viewer): GatewayContext => ({
     ...services,
     viewer,

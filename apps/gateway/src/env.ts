@@ -30,6 +30,8 @@ const schema = z.object({
    * all by their itemCount. 0: all are kept.
    */
   GATEWAY_TELEMETRY_PER_SECOND: wholeNumber({ min: 0, max: 1_000_000 }).default(100),
+  /** The worker's folder of archived telemetry below CIRCUITWATCH_DATA_DIR, for queries; `off`: there is none. */
+  WORKER_TELEMETRY_ARCHIVE: z.string().min(1).default('telemetry-archive'),
   LOG_LEVEL: logLevel().default('info'),
 });
 

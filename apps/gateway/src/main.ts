@@ -52,6 +52,10 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
         maximumCacheBytes: env.WORKER_BLOB_CACHE_MB * 2 ** 20,
       },
     },
+    telemetryArchive:
+      env.WORKER_TELEMETRY_ARCHIVE === 'off'
+        ? undefined
+        : path.join(env.CIRCUITWATCH_DATA_DIR, env.WORKER_TELEMETRY_ARCHIVE),
     receivers: {
       channels: channelRules(systemClock),
       secretBox:

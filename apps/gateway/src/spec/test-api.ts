@@ -14,6 +14,7 @@ import { createGatewayMetrics } from '../metrics.ts';
 import { openInspector, type ModelInspector } from '../model-files/open-inspector.ts';
 import { createReceiverRules } from '../modules/action-groups/create-receiver-rules.ts';
 import { buildGatewaySchema } from '../schema/build-schema.ts';
+import { openTelemetryQueries } from '../telemetry-queries.ts';
 import { testReceivers } from './receivers.ts';
 
 /** The instant at which tests run. */
@@ -78,6 +79,11 @@ function createServices(
     queueBackend: 'postgres',
     authenticator: createAuthenticator({ tokens: db.tokens, now, log }),
     data,
+    telemetryQueries: openTelemetryQueries({
+      live: db.telemetry,
+      archiveFolder: undefined,
+      dataFolder: tmpdir(),
+    }),
     inspector,
     receiverRules: createReceiverRules(testReceivers),
     log,

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { openTelemetryArchive } from '@circuitwatch/telemetry-archive';
 import { migrate, openDatabase, type Persistence } from '@circuitwatch/persistence';
+import {
+  createTelemetryQueries,
+  type KqlOptions,
+  type TelemetryQueries,
+} from '@circuitwatch/telemetry-query';
 import { startTestPostgres, temporaryFolder, type TestPostgres } from '@circuitwatch/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTelemetryQueries, type KqlOptions, type TelemetryQueries } from './index.ts';
 
 const now = new Date('2026-06-10T12:00:00Z');
 const options: KqlOptions = { now, window: null, plants: null, rowLimit: 100, timeoutMs: 20_000 };
