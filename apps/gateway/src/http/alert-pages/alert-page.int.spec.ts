@@ -155,5 +155,7 @@ describe('the page of an alert', () => {
     const page = await scoped.get(`/alerts/${driftId}`);
     expect(page.status).toBe(404);
     expect(page.text).not.toContain('Input drift');
+    const list = textOf((await scoped.get('/alerts')).text);
+    expect(list).toContain('All is well Nothing fires. 1 rule watches the fleet.');
   });
 });
