@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { externalAlert } from '../../spec/alerting.ts';
 import { startTestGateway, type TestGateway } from '../../spec/test-gateway.ts';
+import { formTokenOf } from './form-token.ts';
 import { signIn, textOf, tokenIn, type Answer, type Browser } from './visits.spec-support.ts';
 
 const deeds = ['acknowledge', 'unacknowledge', 'assign', 'silence', 'comment', 'resolve'];
@@ -191,7 +192,6 @@ describe('the forms of an alert', () => {
     expect(textOf(page.text)).toContain('your role is VIEWER');
     expect(page.text).not.toContain('<form');
     const before = await everything();
-    const { formTokenOf } = await import('./form-token.ts');
     const token = formTokenOf(viewer.cookie.split('=')[1] ?? '');
     const fields = { token, comment: 'x', assignee: 'x', matching: 'plant_id="mill"', until: '1h' };
     for (const deed of deeds) {
@@ -204,7 +204,6 @@ describe('the forms of an alert', () => {
 
   it('do nothing to alerts of plants that somebody may not see, and silence only their plants', async () => {
     const elsewhere = await signIn(gateway, 'OPERATOR', ['quarry']);
-    const { formTokenOf } = await import('./form-token.ts');
     const token = formTokenOf(elsewhere.cookie.split('=')[1] ?? '');
     const before = await everything();
     const fields = { token, comment: 'x', assignee: 'x', matching: 'plant_id="quarry"', until: '1h' };
