@@ -56,13 +56,16 @@ export function throttledUntil(alert: RoutedAlert, entry: NotificationLogEntry, 
   return until > now ? until : null;
 }
 
-/** What would be told anew within the quiet time of what was told last waits for its end. */
+/**
+ * An episode that the receiver was not told of waits for the end of the quiet time of what was told last. What it knows
+ * is not told again before that either, but belongs into messages about the end of others.
+ */
 export function throttleStage(
   alert: RoutedAlert,
   entry: NotificationLogEntry,
   now: Date,
 ): Suppression | null {
-  if (isKnown(alert, entry) && toldOf(entry, alert)?.leftOut === false) return null;
+  if (isKnown(alert, entry)) return null;
   const until = throttledUntil(alert, entry, now);
   if (until === null) return null;
   return suppressed(alert, 'THROTTLED', 'It fired a short while ago; its rule asks for quiet.', until);

@@ -60,6 +60,10 @@ function entryAfter(
   now: Date,
 ): Record<string, ToldAlert> {
   const told: Record<string, ToldAlert> = { ...entry.told };
+  for (const alert of message?.showing ?? []) {
+    const before = toldOf(entry, alert);
+    if (before !== undefined) told[alert.id] = { ...before, leftOut: false };
+  }
   for (const { id, episode } of message?.telling ?? []) {
     told[id] = { episode, firingAt: now, resolved: false, quietUntil: null, leftOut: false };
   }

@@ -12,9 +12,10 @@ export function repeatAt(alert: RoutedAlert, entry: NotificationLogEntry, repeat
 }
 
 /** Whether the receiver does not know that it fires, or was shown the group without it; nobody needs the latter twice. */
-function isNews(alert: RoutedAlert, entry: NotificationLogEntry): boolean {
+function isNews(alert: RoutedAlert, entry: NotificationLogEntry, now: Date): boolean {
   if (!isKnown(alert, entry)) return true;
-  return toldOf(entry, alert)?.leftOut === true && !alert.acknowledged;
+  const isLeftOut = toldOf(entry, alert)?.leftOut === true;
+  return isLeftOut && !alert.acknowledged && throttledUntil(alert, entry, now) === null;
 }
 
 /** Alertmanager's needsUpdate, and the end of a silence; null: there is nothing to tell. */
@@ -25,7 +26,7 @@ export function needsUpdate(
   now: Date,
 ): NotificationReason | null {
   const silenced = new Set(entry.silenced);
-  const news = firing.filter((alert) => isNews(alert, entry));
+  const news = firing.filter((alert) => isNews(alert, entry, now));
   if (news.length > 0) {
     if (news.every(({ id }) => silenced.has(id))) return 'SILENCE_ENDED';
     const knowsNone = Object.values(entry.told).every((one) => one.resolved || one.leftOut);
