@@ -241,6 +241,27 @@ describe('what people and other alerts hold back', () => {
     ]);
   });
 
+  const inhibition = {
+    inhibitRules: [{ source: parseMatchers('alertname=c'), target: parseMatchers('alertname=a'), equal: [] }],
+  };
+  it('shows an inhibited alert anew that a message had to leave out, unless somebody takes care of it', () => {
+    for (const isAcknowledged of [false, true]) {
+      const groups = simulate({}, inhibition);
+      groups.fire(a);
+      groups.advance(100);
+      if (isAcknowledged) groups.acknowledge(a);
+      groups.fire(c);
+      groups.advance(400);
+      groups.resolve(c);
+      groups.advance(1_000);
+      expect(told(groups)).toEqual([
+        '30 FIRST_NOTIFICATION +a',
+        '330 NEW_ALERTS_IN_GROUP +c',
+        isAcknowledged ? '630 NEW_RESOLVED +a -c' : '630 NEW_ALERTS_IN_GROUP +a -c',
+      ]);
+    }
+  });
+
   it('waits out a mute interval and tells afterwards, also a resolution', () => {
     const night = {
       name: 'night',

@@ -196,6 +196,16 @@ const different: readonly Scenario[] = [
     differs: { theirs: ['{} +a'], ours: ['{} +a', '{} -a'] },
   },
   {
+    name: 'over-before-told-in-a-group',
+    route: whole,
+    steps: [
+      { at: 0, fire: ['name=a'] },
+      { at: 3.4, fire: ['name=b'] },
+      { at: 4.4, resolve: ['name=b'] },
+    ],
+    differs: { theirs: ['{} +a', '{} +a -b'], ours: ['{} +a'] },
+  },
+  {
     name: 'flaps-between-looks',
     route: whole,
     steps: [
