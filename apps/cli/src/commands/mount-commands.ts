@@ -24,6 +24,7 @@ import {
 import { outputCommand } from './output.ts';
 import { plantsCommand } from './plants.ts';
 import { previewCommand } from './preview.ts';
+import { queryCommand } from './query.ts';
 import { registerModelCommand } from './register-model.ts';
 import { resultsCommand } from './results.ts';
 import { putRoutingCommand, showRoutingCommand, testRoutingCommand } from './routing.ts';
@@ -87,6 +88,7 @@ export function mountCommands(mounting: Mounting): void {
   mountCommand({ ...mounting, parent: endpoints }, endpointMetricsCommand);
   mountCommand({ ...mounting, parent: endpoints }, endpointTrafficCommand);
   mountCommand(mounting, logsCommand);
+  mountCommand(mounting, queryCommand);
   mountCommand(mounting, actualsCommand);
 
   mountAlerting(mounting);

@@ -2,6 +2,7 @@ import { fakeAlerting, fakeAlertingNode } from './fake-alerting.ts';
 import { fakeConnection, type PageArguments } from './fake-connection.ts';
 import { fakeComparison, fakeDocuments } from './fake-documents.ts';
 import { fakeTelemetry } from './fake-telemetry.ts';
+import { fakeTelemetryQuery } from './fake-telemetry-query.ts';
 import { fakeScoring, fakeScoringNode } from './fake-scoring.ts';
 import { fakeCircuit, fakeJob, fakeRun, type FakeCircuit, type FakeMonitor } from './fake-records.ts';
 
@@ -73,6 +74,7 @@ export function fakeFleet(record: (name: string, input: unknown) => void) {
     ...fakeDocuments(record),
     ...fakeScoring(record),
     ...fakeTelemetry(record),
+    ...fakeTelemetryQuery(record),
     ...fakeAlerting(record),
     compareRuns: ({ baseRunId, otherRunId }: { baseRunId: string; otherRunId: string }) =>
       fakeComparison(runOf(baseRunId) ?? notThere(baseRunId), runOf(otherRunId) ?? notThere(otherRunId)),
