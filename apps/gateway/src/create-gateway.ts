@@ -23,6 +23,7 @@ import { createLoaders } from './loaders.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { openInspector } from './model-files/open-inspector.ts';
 import { createReceiverRules, type ReceiverOptions } from './modules/action-groups/create-receiver-rules.ts';
+import type { RequestTelemetry } from './own-telemetry/request-telemetry.ts';
 import { buildGatewaySchema } from './schema/build-schema.ts';
 import { createSocketHandler } from './subscriptions/create-socket-handler.ts';
 import { listenForProgress } from './subscriptions/progress-events.ts';
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<OperationLimits>;
   /** Rows of one series of telemetry that are kept in a second; all unless given. */
   readonly telemetryPerSecond?: number;
+  /** Told what the gateway is asked; nobody unless given. */
+  readonly telemetry?: RequestTelemetry;
   /** The built GraphiQL pages; those of apps/console unless given. */
   readonly consoleDir?: string;
 }
@@ -78,6 +81,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const publicUrl = (): string => options.publicUrl?.replace(/\/+$/, '') ?? listeningUrl(app);
   const metrics = createGatewayMetrics(persistence, options.version, now);
   const app = await createHttpServer({ log, metrics, bodyBytes: limits.bodyBytes, publicUrl });
+  options.telemetry?.observe(app);
 
   const authenticator = createAuthenticator({ tokens: persistence.tokens, now, log });
   const events = await listenForProgress(persistence.events);
@@ -100,7 +104,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const schema = buildGatewaySchema();
-  const apollo = createApolloServer({ schema, limits, metrics, log });
+  const apollo = createApolloServer({ schema, limits, metrics, log, telemetry: options.telemetry });
   await apollo.start();
   const socketHandler = createSocketHandler({ schema, limits, metrics, authenticator, createContext });
   addGraphQLRoutes(app, { apollo, metrics, authenticator, publicUrl, createContext, socketHandler });

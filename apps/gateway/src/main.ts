@@ -9,6 +9,7 @@ import workspace from '../../../package.json' with { type: 'json' };
 import { createGateway } from './create-gateway.ts';
 import { type GatewayEnv, readGatewayEnv } from './env.ts';
 import { channelRules } from './modules/action-groups/channel-rules.ts';
+import { openOwnTelemetry } from './own-telemetry/open-own-telemetry.ts';
 import { gatewayReadiness } from './readiness.ts';
 
 const shutdownMs = 15_000;
@@ -35,6 +36,14 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
   const database = databaseAddress(env.DATABASE_URL, env.CIRCUITWATCH_DATABASE_AUTH);
   const persistence = openDatabase({ url: database });
   shutdown.register('the database', () => persistence.close());
+  const telemetryPerSecond = env.GATEWAY_TELEMETRY_PER_SECOND || Infinity;
+  const telemetry = openOwnTelemetry({
+    persistence,
+    log,
+    now: systemClock,
+    mostPerSecond: telemetryPerSecond,
+  });
+  shutdown.register('telemetry', () => telemetry.close());
   const gateway = await createGateway({
     persistence,
     log,
@@ -61,7 +70,8 @@ async function main(env: GatewayEnv, log: Logger): Promise<void> {
       secretBox:
         env.CIRCUITWATCH_SECRET_KEYS === undefined ? null : createSecretBox(env.CIRCUITWATCH_SECRET_KEYS),
     },
-    telemetryPerSecond: env.GATEWAY_TELEMETRY_PER_SECOND || Infinity,
+    telemetryPerSecond,
+    telemetry: telemetry.requests,
     limits: { cost: env.CIRCUITWATCH_OPERATION_COST },
     readiness: gatewayReadiness({
       persistence,

@@ -5,6 +5,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import { contextLogPlugin, createErrorLogs } from './error-logs.ts';
+import { operationTelemetryPlugin } from '../own-telemetry/operation-telemetry-plugin.ts';
+import type { RequestTelemetry } from '../own-telemetry/request-telemetry.ts';
 import { formatError } from './format-error.ts';
 import { limitsPlugin } from './limits-plugin.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
@@ -16,6 +18,8 @@ export interface ApolloOptions {
   readonly limits: OperationLimits;
   readonly metrics: GatewayMetrics;
   readonly log: Logger;
+  /** Told how operations went; nobody unless given. */
+  readonly telemetry?: RequestTelemetry | undefined;
 }
 
 /** An Apollo Server that is not started yet: no batches, no persisted queries, masked errors, limits. */
@@ -24,12 +28,14 @@ export function createApolloServer({
   limits,
   metrics,
   log,
+  telemetry,
 }: ApolloOptions): ApolloServer<GatewayContext> {
   const errorLogs = createErrorLogs(log);
   const plugins: ApolloServerPlugin<GatewayContext>[] = [
     contextLogPlugin(errorLogs),
     limitsPlugin(limits),
     metricsPlugin(metrics),
+    ...(telemetry === undefined ? [] : [operationTelemetryPlugin(telemetry)]),
     ApolloServerPluginLandingPageDisabled(),
   ];
   return new ApolloServer<GatewayContext>({
