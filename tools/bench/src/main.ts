@@ -7,7 +7,6 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   fleet: async () => (await import('./fleet.ts')).benchFleet(),
   'metric-engine': async (args) => (await import('./metric-engine.ts')).benchMetricEngine(args),
   scoring: async (args) => (await import('./scoring.ts')).benchScoring(args),
-  'telemetry-intake': async () => (await import('./telemetry-intake.ts')).benchTelemetryIntake(),
   partitions: async (args) => (await import('./partitions.ts')).benchPartitions(args),
   'telemetry-intake': async () => (await import('./telemetry-intake.ts')).benchTelemetryIntake(),
   year: async () => (await import('./year.ts')).benchYear(),
