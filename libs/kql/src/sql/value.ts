@@ -18,7 +18,7 @@ export interface Value {
 }
 
 /** A microsecond count since 1970 as ISO 8601 text. */
-export function datetimeOfMicroseconds(microseconds: bigint): string {
+function datetimeOfMicroseconds(microseconds: bigint): string {
   const milliseconds = microseconds / 1_000n - (microseconds % 1_000n < 0n ? 1n : 0n);
   const rest = microseconds - milliseconds * 1_000n;
   return new Date(Number(milliseconds)).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);

@@ -7,12 +7,12 @@ export function matches(matchers: readonly Matcher[], labels: Labels): boolean {
 }
 
 /** Whether one matcher holds. INVALID for a regular expression that RE2 does not know. */
-export function matchesLabel(matcher: Matcher, labels: Labels): boolean {
+function matchesLabel(matcher: Matcher, labels: Labels): boolean {
   return matchesValue(matcher, labelOf(labels, matcher.name));
 }
 
 /** Whether one matcher holds for this value of its label. */
-export function matchesValue(matcher: Matcher, value: string): boolean {
+function matchesValue(matcher: Matcher, value: string): boolean {
   switch (matcher.operator) {
     case '=':
       return value === matcher.value;

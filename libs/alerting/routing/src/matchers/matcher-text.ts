@@ -48,7 +48,7 @@ export function formatMatchers(matchers: readonly Matcher[]): string {
 }
 
 /** The matcher itself; INVALID when its label has no name or its regular expression is not RE2's. */
-export function checkedMatcher(matcher: Matcher): Matcher {
+function checkedMatcher(matcher: Matcher): Matcher {
   if (matcher.name === '') {
     throw invalid(
       'A matcher needs the name of a label in front of its operator, such as plant_id="plant-01".',
@@ -59,7 +59,7 @@ export function checkedMatcher(matcher: Matcher): Matcher {
 }
 
 /** In double quotes, with escapes that `parseMatcher` reads. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
 

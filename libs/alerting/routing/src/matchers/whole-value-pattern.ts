@@ -2,7 +2,7 @@ import { RE2JS, RE2JSException } from 're2js';
 import { invalid } from '@circuitwatch/platform-errors';
 
 /** Longer patterns are refused: nobody reads them, and compiling costs memory. */
-export const patternLengthLimit = 1_000;
+const patternLengthLimit = 1_000;
 
 const keptPatterns = 2_000;
 const alternatives = /^[\w \-/:@#%&,;]+(?:\|[\w \-/:@#%&,;]+)*$/;
