@@ -152,6 +152,8 @@ export class WatchedHistory {
     const hasNews = resolved.length > 0 || firing.some((alert) => heard.isNews(alert));
     claim(hasNews || firing.some(isDue), 'a message has a cause');
     claim(reason !== 'REPEAT' || (firing.some(isDue) && resolved.length === 0), 'a repeat is due');
+    const isNew = reason === 'FIRST_NOTIFICATION' || reason === 'NEW_ALERTS_IN_GROUP';
+    claim(!isNew || firing.some((alert) => heard.isNews(alert)), `there is news in ${reason}`);
     if (reason === 'NEW_RESOLVED') return;
     for (const alert of firing) claim(!heard.isThrottled(alert, at), `${nameOf(alert)} may be told again`);
   }
