@@ -1,11 +1,11 @@
 import { AppError } from '@circuitwatch/platform-errors';
 import { KqlRefusal, problemAt, type KqlProblem } from './parsing/problem.ts';
 import { translateQuery } from './translate-kql.ts';
-import { readQuery } from './tree/read-query.ts';
+import { rememberedQuery } from './tree/remember-queries.ts';
 
 /** What is wrong with a query: syntax, unknown tables and columns, and all that is not supported. Empty: it will run. */
 export function checkKql(text: string): readonly KqlProblem[] {
-  const read = readQuery(text);
+  const read = rememberedQuery(text);
   if ('problems' in read) return read.problems;
   try {
     const now = new Date(0);

@@ -13,7 +13,8 @@ import { translateStep } from './sql/translate-steps.ts';
 import { TranslationContext, type TranslationOptions } from './sql/translation-context.ts';
 import { constant, type Value } from './sql/value.ts';
 import { telemetryTables } from './tables/telemetry-tables.ts';
-import { readQuery, type Query } from './tree/read-query.ts';
+import type { Query } from './tree/read-query.ts';
+import { rememberedQuery } from './tree/remember-queries.ts';
 import type { Column, Render, Tabular } from './tree/tabular.ts';
 
 /** What a query is translated for. */
@@ -146,7 +147,7 @@ export function translateQuery(query: Query, options: TranslateOptions): Transla
  * @throws AppError INVALID that lists each problem with its line and column.
  */
 export function translateKql(text: string, options: TranslateOptions): Translation {
-  const read = readQuery(text);
+  const read = rememberedQuery(text);
   if ('problems' in read) throw invalidKql(read.problems);
   try {
     return translateQuery(read.query, options);

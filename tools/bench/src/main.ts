@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   scoring: async (args) => (await import('./scoring.ts')).benchScoring(args),
   partitions: async (args) => (await import('./partitions.ts')).benchPartitions(args),
   'telemetry-intake': async () => (await import('./telemetry-intake.ts')).benchTelemetryIntake(),
+  'telemetry-query': async (args) => (await import('./telemetry-query.ts')).benchTelemetryQuery(args),
   year: async () => (await import('./year.ts')).benchYear(),
 };
 

@@ -94,8 +94,15 @@ export class TranslationContext {
   }
 }
 
-/** An order key for a value: strings by code points, nulls where they are told. */
+/**
+ * An order key for a value: strings by code points, nulls where they are told. Strings and the instants of rows are
+ * never null; an index over them would not be used where the order says something of nulls.
+ */
 export function orderKey(dialect: Dialect, value: Value, descending: boolean, nullsFirst: boolean): OrderKey {
-  const by = value.type === 'string' ? dialect.ordinal(value.sql) : value.sql;
-  return { sql: by, direction: `${descending ? 'desc' : 'asc'} nulls ${nullsFirst ? 'first' : 'last'}` };
+  const direction = descending ? 'desc' : 'asc';
+  if (value.type === 'string') return { sql: dialect.ordinal(value.sql), direction };
+  if (value.stored?.column === value.stored?.table.timeColumn && value.stored !== undefined) {
+    return { sql: value.sql, direction };
+  }
+  return { sql: value.sql, direction: `${direction} nulls ${nullsFirst ? 'first' : 'last'}` };
 }
