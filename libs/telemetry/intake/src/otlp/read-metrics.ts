@@ -36,8 +36,8 @@ interface PointContext {
   readonly kind: (typeof kinds)[number];
   readonly data: Fields;
   readonly series: CumulativeSeries;
-  /** Metric and source. */
-  readonly seriesName: string;
+  readonly metric: Fields;
+  readonly origin: Origin;
 }
 
 /** What the point adds to the table; null: nothing. */
@@ -65,14 +65,15 @@ function counted(value: number | null): PointNumbers | null {
     : { total: { count: 0, sum: value, buckets: [] }, min: null, max: null, bounds: [] };
 }
 
-function addedBy(point: Fields, { total }: PointNumbers, { series, seriesName }: PointContext) {
+function addedBy(point: Fields, { total }: PointNumbers, { series, metric, origin }: PointContext) {
   const attributes = attributesOf(objectsIn(point, 'attributes'));
-  const key = `${seriesName}\0${JSON.stringify(Object.entries(attributes).sort())}`;
+  const key = JSON.stringify([textIn(metric, 'name'), origin, Object.entries(attributes).sort()]);
   const start = numberOf(point['startTimeUnixNano']) === null ? '' : String(point['startTimeUnixNano']);
   return series.added(key, start, total);
 }
 
-function readPoint(metric: Fields, point: Fields, origin: Origin, context: PointContext): OtlpItem[] {
+function readPoint(point: Fields, context: PointContext): OtlpItem[] {
+  const { metric, origin } = context;
   if (((numberOf(point['flags']) ?? 0) & noRecordedValue) === noRecordedValue) return [];
   const outcome = measure(point, context);
   if (outcome === null) return [];
@@ -102,8 +103,7 @@ export function readMetrics(body: Fields, series: CumulativeSeries): readonly Ot
     const kind = kinds.find((name) => item[name] !== undefined);
     if (kind === undefined) return [{ problem: `The metric "${textIn(item, 'name')}" has no data.` }];
     const data = objectIn(item, kind);
-    const seriesName = JSON.stringify([textIn(item, 'name'), origin]);
-    const context: PointContext = { kind, data, series, seriesName };
-    return objectsIn(data, 'dataPoints').flatMap((point) => readPoint(item, point, origin, context));
+    const context: PointContext = { kind, data, series, metric: item, origin };
+    return objectsIn(data, 'dataPoints').flatMap((point) => readPoint(point, context));
   });
 }

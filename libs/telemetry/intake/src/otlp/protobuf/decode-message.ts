@@ -18,57 +18,64 @@ const readers: Readonly<Record<ScalarKind, (reader: WireReader) => unknown>> = {
   sint32: (reader) => unzigzag(reader.varint()),
   uint64: (reader) => reader.varint(),
   int64: (reader) => BigInt.asIntN(64, reader.varint()),
-  fixed32: (reader) => reader.fixed32(),
   fixed64: (reader) => reader.fixed64(),
   sfixed64: (reader) => reader.signedFixed64(),
   double: (reader) => reader.double(),
 };
-const varints: ReadonlySet<string> = new Set(['bool', 'int32', 'sint32', 'uint64', 'int64']);
 const lengthDelimited = 2;
+const wireTypes: Readonly<Record<ScalarKind, number>> = {
+  ...{ bool: 0, int32: 0, sint32: 0, uint64: 0, int64: 0 },
+  ...{ fixed64: 1, sfixed64: 1, double: 1 },
+  ...{ text: lengthDelimited, hex: lengthDelimited, base64: lengthDelimited },
+};
 
-function wireTypeOf(kind: ScalarKind): number {
-  if (varints.has(kind)) return 0;
-  if (kind === 'fixed32') return 5;
-  return kind === 'text' || kind === 'hex' || kind === 'base64' ? lengthDelimited : 1;
-}
-
-/** The field's values; undefined: it is written as no version of it ever was. */
-function readField(
-  reader: WireReader,
-  { kind, repeated }: FieldShape,
-  wireType: number,
-  levels: number,
-): readonly unknown[] | undefined {
+/** What one field holds; undefined: it is written as no version of it ever was. */
+function readField(reader: WireReader, field: FieldShape, wireType: number, levels: number): unknown {
+  const { kind, repeated } = field;
   if (typeof kind !== 'string') {
     if (wireType !== lengthDelimited) return undefined;
-    return [decode(reader.bytes(), typeof kind === 'function' ? kind() : kind, levels - 1)];
+    const shape = typeof kind === 'function' ? kind() : kind;
+    return reader.nested(() => decode(reader, shape, levels - 1));
   }
-  const expected = wireTypeOf(kind);
-  if (wireType === expected) return [readers[kind](reader)];
-  if (repeated === undefined || wireType !== lengthDelimited) return undefined;
-  const packed = createWireReader(reader.bytes());
-  const values: unknown[] = [];
-  while (!packed.done()) values.push(readers[kind](packed));
-  return values;
+  if (wireType === wireTypes[kind]) return readers[kind](reader);
+  return repeated !== undefined && wireType === lengthDelimited ? readPacked(reader, kind) : undefined;
 }
 
-function decode(bytes: Uint8Array, shape: MessageShape, levels: number): Message {
+/** Numbers that repeat are written one after the other. */
+class Packed {
+  readonly values: readonly unknown[];
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+}
+
+function readPacked(reader: WireReader, kind: ScalarKind): Packed {
+  return reader.nested(() => {
+    const values: unknown[] = [];
+    while (!reader.done()) values.push(readers[kind](reader));
+    return new Packed(values);
+  });
+}
+
+function put(message: Message, { name, repeated }: FieldShape, value: unknown): void {
+  if (repeated === undefined) {
+    message[name] = value;
+    return;
+  }
+  const list = (message[name] ??= []) as unknown[];
+  if (!(value instanceof Packed)) list.push(value);
+  else for (const each of value.values) list.push(each);
+}
+
+function decode(reader: WireReader, shape: MessageShape, levels: number): Message {
   if (levels === 0) throw invalid(`The body holds messages that lie deeper than ${mostLevels} levels.`);
-  const reader = createWireReader(bytes);
   const message: Message = {};
   while (!reader.done()) {
-    const { number, wireType } = reader.tag();
-    const field = shape.get(number);
-    const values = field && readField(reader, field, wireType, levels);
-    if (field === undefined || values === undefined) {
-      reader.skip(wireType);
-      continue;
-    }
-    if (field.repeated === undefined) message[field.name] = values.at(-1);
-    else {
-      const list = (message[field.name] ??= []) as unknown[];
-      for (const value of values) list.push(value);
-    }
+    const tag = reader.tag();
+    const field = shape.get(tag >>> 3);
+    const value = field && readField(reader, field, tag & 7, levels);
+    if (field === undefined || value === undefined) reader.skip(tag & 7);
+    else put(message, field, value);
   }
   return message;
 }
@@ -83,5 +90,5 @@ const mostLevels = deepestJson * 3;
  * @throws AppError INVALID when the bytes are no such message.
  */
 export function decodeMessage(bytes: Uint8Array, shape: MessageShape): Readonly<Record<string, unknown>> {
-  return decode(bytes, shape, mostLevels);
+  return decode(createWireReader(bytes), shape, mostLevels);
 }

@@ -8,7 +8,6 @@ export type ScalarKind =
   | 'sint32'
   | 'uint64'
   | 'int64'
-  | 'fixed32'
   | 'fixed64'
   | 'sfixed64'
   | 'double';

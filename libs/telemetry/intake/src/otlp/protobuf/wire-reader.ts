@@ -4,39 +4,30 @@ function broken(what: string, at: number): AppError {
   return invalid(`The body is no protobuf of OTLP: ${what} at byte ${at}.`);
 }
 
-/** A field's number and how its value is written. */
-export interface FieldTag {
-  readonly number: number;
-  readonly wireType: number;
-}
-
 /** Reads the wire format of protobuf; everything throws AppError INVALID where bytes are missing or make no sense. */
 export interface WireReader {
+  /** Whether the message that is read, the innermost one, is at its end. */
   readonly done: () => boolean;
-  readonly tag: () => FieldTag;
+  /** A field's number times 8, plus how its value is written. */
+  readonly tag: () => number;
   /** 64 bits without a sign. */
   readonly varint: () => bigint;
   /** Bits of a whole number of 32 bits, with its sign. */
   readonly int32: () => number;
-  readonly fixed32: () => number;
   readonly fixed64: () => bigint;
   readonly signedFixed64: () => bigint;
   readonly double: () => number;
   readonly bytes: () => Uint8Array;
   readonly text: () => string;
+  /** Calls `read` with the next bytes, as many as are said there, as the innermost message. */
+  readonly nested: <Result>(read: () => Result) => Result;
   readonly skip: (wireType: number) => void;
 }
 
 /** Seven bits a byte, the lowest first, at most ten bytes. */
 function readVarint(nextByte: () => number): bigint | null {
-  let low = 0;
-  for (let shift = 0; shift < 28; shift += 7) {
-    const byte = nextByte();
-    low |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return BigInt(low);
-  }
-  let value = BigInt(low);
-  for (let shift = 28n; shift < 70n; shift += 7n) {
+  let value = 0n;
+  for (let shift = 0n; shift < 70n; shift += 7n) {
     const byte = nextByte();
     value |= BigInt(byte & 0x7f) << shift;
     if (byte < 0x80) return BigInt.asUintN(64, value);
@@ -44,58 +35,79 @@ function readVarint(nextByte: () => number): bigint | null {
   return null;
 }
 
+/** A place in bytes that moves on, and does not leave the innermost message. */
+function createPlace(length: number) {
+  let at = 0;
+  let end = length;
+  const advance = (bytes: number): number => {
+    if (bytes > end - at) throw broken(`${bytes} bytes are missing`, at);
+    const start = at;
+    at += bytes;
+    return start;
+  };
+  return {
+    at: () => at,
+    done: () => at >= end,
+    advance,
+    within: <Result>(bytes: number, read: () => Result): Result => {
+      const outer = end;
+      at = advance(bytes);
+      end = at + bytes;
+      const result = read();
+      at = end;
+      end = outer;
+      return result;
+    },
+  };
+}
+
 /** A reader at the start of these bytes. */
 export function createWireReader(bytes: Uint8Array): WireReader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  const advance = (length: number): number => {
-    if (length > bytes.length - at) throw broken(`${length} bytes are missing`, at);
-    const start = at;
-    at += length;
-    return start;
+  const { at, done, advance, within } = createPlace(bytes.length);
+  const nextByte = (): number => bytes[advance(1)] ?? 0;
+  /** Tags and lengths have 31 bits at most, and are most of what is read. */
+  const small = (): number => {
+    let value = 0;
+    for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
+      const byte = nextByte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80 && value < 2 ** 31) return value;
+    }
+    throw broken('a length is out of range', at());
   };
   const varint = (): bigint => {
-    const value = readVarint(() => bytes[advance(1)] ?? 0);
-    if (value === null) throw broken('a number has no end', at);
+    const value = readVarint(nextByte);
+    if (value === null) throw broken('a number has no end', at());
     return value;
   };
-  const smallVarint = (): number => {
-    const value = varint();
-    if (value > 0x7fff_ffffn) throw broken('a length is out of range', at);
-    return Number(value);
-  };
-  const length = (): readonly [number, number] => {
-    const size = smallVarint();
-    return [advance(size), size];
+  const span = (): readonly [start: number, end: number] => {
+    const size = small();
+    const start = advance(size);
+    return [start, start + size];
   };
   return {
-    done: () => at >= bytes.length,
+    done,
     tag: () => {
-      const tag = smallVarint();
-      if (tag < 8) throw broken('a field has the number 0', at);
-      return { number: tag >> 3, wireType: tag & 7 };
+      const tag = small();
+      if (tag < 8) throw broken('a field has the number 0', at());
+      return tag;
     },
     varint,
     int32: () => Number(BigInt.asIntN(32, varint())),
-    fixed32: () => view.getUint32(advance(4), true),
     fixed64: () => view.getBigUint64(advance(8), true),
     signedFixed64: () => view.getBigInt64(advance(8), true),
     double: () => view.getFloat64(advance(8), true),
-    bytes: () => {
-      const [start, size] = length();
-      return bytes.subarray(start, start + size);
-    },
-    text: () => {
-      const [start, size] = length();
-      return buffer.toString('utf8', start, start + size);
-    },
+    bytes: () => bytes.subarray(...span()),
+    text: () => buffer.toString('utf8', ...span()),
+    nested: (read) => within(small(), read),
     skip: (wireType) => {
       if (wireType === 0) varint();
       else if (wireType === 1) advance(8);
-      else if (wireType === 2) length();
+      else if (wireType === 2) span();
       else if (wireType === 5) advance(4);
-      else throw broken(`a field has the unknown wire type ${wireType}`, at);
+      else throw broken(`a field has the unknown wire type ${wireType}`, at());
     },
   };
 }
