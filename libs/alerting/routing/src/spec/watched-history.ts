@@ -33,6 +33,8 @@ export class WatchedHistory {
   readonly #lastLooks = new Map<string, Look>();
   /** Since when nothing has kept an alert from a receiver. */
   readonly #freeSince = new Map<string, number>();
+  /** Episodes that had their reason for not being told at all. */
+  readonly #explained = new Set<string>();
   #seenMessages = 0;
   #seenLooks = 0;
 
@@ -134,6 +136,7 @@ export class WatchedHistory {
       const message = messages.find(({ receiver }) => receiver === listener.id);
       if (message !== undefined) this.#checkMessage(listener, message);
       if (message?.firing.length === 0) this.#checkAllOver(listener, look);
+      this.#checkUnheard(listener, look);
       listener.heard.note(look, message, (alert) => this.#mutedBy(alert, look.at));
       for (const alert of look.alerts) this.#checkReason(listener, alert, look, message);
     }
@@ -163,6 +166,20 @@ export class WatchedHistory {
     for (const alert of alerts) {
       const isOpen = alert.endsAt === null && heard.knows(alert) && this.#mutedBy(alert, at) === null;
       claim(!isOpen, `${nameOf(alert)} is over when a message says that all is`);
+    }
+  }
+
+  /** An episode that was over before it was told has that as its reason, when it is first looked at. */
+  #checkUnheard({ id, heard }: Listener, look: Look): void {
+    for (const alert of look.alerts) {
+      const before = heard.of(alert);
+      const key = `${id} ${alert.id} ${alert.episode}`;
+      if (alert.endsAt === null || before?.episode === alert.episode || this.#explained.has(key)) continue;
+      // Whoever knows that an earlier episode fires has to hear that it is over, or wants not to.
+      const reason = heldBy(look, id, alert.id)?.reason;
+      const isTooSoon = before === undefined || before.isOver;
+      claim(!isTooSoon || reason === 'RESOLVED_BEFORE_SENT', `${nameOf(alert)} was over too soon`);
+      this.#explained.add(key);
     }
   }
 
@@ -211,6 +228,9 @@ export class WatchedHistory {
     claim(heard.knows(alert) || !isLate, `${nameOf(alert)}, which fires, is told to ${id}`);
     if (!heard.knows(alert) || alert.acknowledged) return;
     claim(!isLate || heard.of(alert)?.wasLeftOut === false, `${nameOf(alert)}, once left out, is told again`);
+    // Nobody tells when what inhibited it is over: that is seen at the next interval.
+    const look = this.#lastLooks.get(alert.id);
+    if (look && heldBy(look, id, alert.id)?.reason === 'INHIBITED') return;
     const repeatAt = heard.repeatAt(alert);
     claim(since > repeatAt || now < repeatAt + stepSeconds * 1_000, `${nameOf(alert)} is repeated in time`);
   }
