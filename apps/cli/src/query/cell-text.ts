@@ -1,7 +1,7 @@
 import { printable } from '../output/printable.ts';
 
 /** A cell as one line of text; nothing for null. */
-export function cellText(cell: unknown): string {
+function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   return typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '');
 }
