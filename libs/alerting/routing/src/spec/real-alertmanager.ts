@@ -26,13 +26,16 @@ export interface RealAlertmanager {
   readonly stop: () => Promise<void>;
 }
 
+/** Without its templates, which are not beside it, Debian's Alertmanager does not start. */
+const templates = '/usr/share/prometheus/alertmanager/default.tmpl';
+
 /** Debian's package, on the PATH or unpacked; undefined where it is not there. */
 export function findAlertmanager(): string | undefined {
   const root = path.resolve(import.meta.dirname, '../../../../..');
   const unpacked = path.join(root, '.cache/prometheus/usr/bin/prometheus-alertmanager');
-  const names = [unpacked, 'prometheus-alertmanager', 'alertmanager'];
-  return names.find((name) =>
-    path.isAbsolute(name) ? existsSync(name) : spawnSync(name, ['--version']).status === 0,
+  if (existsSync(unpacked) && existsSync(templates)) return unpacked;
+  return ['prometheus-alertmanager', 'alertmanager'].find(
+    (name) => spawnSync(name, ['--version']).status === 0,
   );
 }
 
