@@ -17,12 +17,23 @@ export interface Webhook {
   readonly alerts: readonly { readonly status: 'firing' | 'resolved'; readonly labels: Labels }[];
 }
 
+/** A group of alerts as Alertmanager shows it. */
+export interface ShownGroup {
+  readonly labels: Labels;
+  readonly receiver: { readonly name: string };
+  readonly alerts: readonly {
+    readonly labels: Labels;
+    readonly status: { readonly silencedBy: readonly string[]; readonly inhibitedBy: readonly string[] };
+  }[];
+}
+
 /** Alertmanager on a port of its own, and what it has said so far. */
 export interface RealAlertmanager {
   readonly webhooks: readonly Webhook[];
   readonly post: (labels: Labels, times: { startsAt?: Date; endsAt: Date }) => Promise<void>;
   readonly silence: (matchers: readonly Matcher[], endsAt: Date) => Promise<string>;
   readonly endSilence: (id: string) => Promise<void>;
+  readonly groups: () => Promise<readonly ShownGroup[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -133,7 +144,7 @@ export async function startAlertmanager(
   };
 }
 
-function requests(api: string): Pick<RealAlertmanager, 'post' | 'silence' | 'endSilence'> {
+function requests(api: string): Omit<RealAlertmanager, 'webhooks' | 'stop'> {
   const ask = async (method: string, at: string, body?: unknown): Promise<string> => {
     const response = await fetch(`${api}${at}`, {
       method,
@@ -161,6 +172,7 @@ function requests(api: string): Pick<RealAlertmanager, 'post' | 'silence' | 'end
     endSilence: async (id) => {
       await ask('DELETE', `/silence/${id}`);
     },
+    groups: async () => JSON.parse(await ask('GET', '/alerts/groups')) as readonly ShownGroup[],
   };
 }
 
