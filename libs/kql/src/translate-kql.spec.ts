@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { translateKql, type TelemetrySource } from './index.ts';
 
 const options = {
@@ -18,6 +18,9 @@ function range(kql: string): readonly (string | undefined)[] {
   const { earliest, latest } = source(kql);
   return [earliest?.toISOString(), latest?.toISOString()];
 }
+
+// The parser takes its time when it is loaded.
+beforeAll(() => void translateKql('print 1', options), 60_000);
 
 describe('one table', () => {
   it('is asked in one select, however many steps filter it and add columns', () => {

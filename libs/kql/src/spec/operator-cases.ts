@@ -117,9 +117,9 @@ export const operatorCases: Readonly<Record<string, readonly OperatorCase[]>> = 
     ),
     on('summarize by name | order by name asc', 'name:string', [[''], ['a'], ['b']]),
     on(
-      'summarize take_any(name), sum(1h * n) by k = n > 5 | where k == false',
+      'where n < 3 | summarize take_any(name), sum(1h * n) by k = n > 5 | where k == false',
       'k:bool name:string sum_:timespan',
-      [[false, 'a', '06:00:00']],
+      [[false, 'a', '03:00:00']],
     ),
     on('summarize min(name), max(name)', 'min_name:string max_name:string', [['', 'b']]),
   ],
