@@ -109,4 +109,5 @@ it.concurrent.each(points)(
       await db.close();
     }
   },
+  180_000,
 );
