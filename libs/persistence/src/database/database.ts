@@ -95,6 +95,12 @@ const types: pg.CustomTypesConfig = {
     numberTypes.has(id) ? Number : (pg.types.getTypeParser(id, format) as unknown),
 };
 
+/**
+ * Groups by hour and circuit of a month fit. The planner takes them for ten times as many as they are; with the usual
+ * 4 MB it would sort all rows on the disk instead.
+ */
+const roomToGroup = `set local work_mem = '64MB'; set local hash_mem_multiplier = 6`;
+
 async function readRows(
   pool: pg.Pool,
   { sql, parameters, timeoutMs }: ReadOnlyQuery,
@@ -102,7 +108,10 @@ async function readRows(
   const client = await pool.connect();
   let broken: unknown;
   try {
-    await client.query(`begin read only; set local statement_timeout = ${Math.ceil(timeoutMs)}`);
+    await client.query(
+      `begin read only; set local statement_timeout = ${Math.ceil(timeoutMs)};
+       ${roomToGroup}; set local jit = off`,
+    );
     const { rows } = await client.query<unknown[]>({
       text: sql,
       values: [...parameters],
