@@ -160,3 +160,16 @@ it('lets alerts of others resolve when nobody sends them any more', async () => 
   );
   expect(alert).toMatchObject({ state: 'NORMAL', ruleId: null, resolvedAt: minutesLater(7), episode: 1 });
 });
+
+it('waits no longer for a sender whose clock runs ahead', async () => {
+  const labels = { alertname: 'PodCrashLooping' };
+  const sent = {
+    labels,
+    annotations: {},
+    startsAt: minutesLater(10),
+    endsAt: minutesLater(15),
+    generatorUrl: null,
+  };
+  await test.db.alerts.storeExternal([{ ...sent, severity: 0, actionGroups: ['ops'] }], noon);
+  expect(await test.db.alertGroups.nextDue()).toEqual(new Date(noon.getTime() + 30_000));
+});

@@ -26,7 +26,7 @@ async function touchGroups(database: Database, routed: readonly Routed[], now: D
      on conflict (key) do update set settings = excluded.settings, revision = alert_group.revision + 1,
        next_flush_at = least(alert_group.next_flush_at, case
          when alert_group.first_flush_at is null then excluded.next_flush_at
-         else alert_group.first_flush_at + make_interval(secs => (excluded.settings ->> 'groupIntervalSeconds')::float8
+         else least(alert_group.first_flush_at, $2::timestamptz) + make_interval(secs => (excluded.settings ->> 'groupIntervalSeconds')::float8
            * ceil(greatest(0, extract(epoch from $2::timestamptz - alert_group.first_flush_at)) / (excluded.settings ->> 'groupIntervalSeconds')::float8))
          end)`,
     storableJson(rows),
@@ -44,7 +44,8 @@ async function touchGroups(database: Database, routed: readonly Routed[], now: D
 function groupRow(key: string, members: readonly Routed[], now: Date) {
   const [first] = members;
   if (first === undefined) throw new Error('A group has no member.');
-  const oldest = Math.min(...members.map(({ alert }) => (alert.startsAt ?? now).getTime()));
+  // A sender whose clock runs ahead makes nobody wait longer.
+  const oldest = Math.min(now.getTime(), ...members.map(({ alert }) => (alert.startsAt ?? now).getTime()));
   const { actionGroup, groupLabels, groupWaitSeconds } = first.match;
   const firstAt = new Date(Math.max(now.getTime(), oldest + groupWaitSeconds * 1_000));
   return { key, actionGroup, settings: first.match, labels: groupLabels, firstAt };
