@@ -118,7 +118,11 @@ describe.each(queues)('a worker with the queue on %s whose PostgreSQL is killed 
        from pg_stat_activity where application_name like 'circuitwatch listens to %' and datname = current_database()
        order by 1`,
     );
-    expect(listening.map(({ channel }) => channel)).toEqual(['circuitwatch_cancel', 'circuitwatch_outbox']);
+    expect(listening.map(({ channel }) => channel)).toEqual([
+      'circuitwatch_alerting',
+      'circuitwatch_cancel',
+      'circuitwatch_outbox',
+    ]);
     expect(await fleet.untilEnded(await fleet.run(ids.slice(0, 5)))).toEqual({ SUCCEEDED: 5 });
     worker.process.kill('SIGTERM');
     expect(await worker.exited, worker.output()).toBe(0);
