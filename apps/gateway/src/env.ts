@@ -1,7 +1,7 @@
 import { databaseAuths, storageAuths } from '@circuitwatch/azure-identity';
 import { logLevel, port, readEnv, url, wholeNumber, type EnvSource } from '@circuitwatch/platform-config';
+import { secretKeysField } from '@circuitwatch/platform-secrets';
 import { z } from 'zod';
-import { secretKeys } from './secret-keys-variable.ts';
 
 const schema = z.object({
   DATABASE_URL: url('postgres', 'postgresql'),
@@ -22,7 +22,7 @@ const schema = z.object({
   /** What copies of blobs may take of the disk; the worker's bound, as both share the folder. */
   WORKER_BLOB_CACHE_MB: wholeNumber({ min: 64, max: 10_000_000 }).default(4_096),
   /** The worker's keys, which secrets of receivers are sealed with; absent: no receiver with secrets can be written. */
-  CIRCUITWATCH_SECRET_KEYS: secretKeys().optional(),
+  CIRCUITWATCH_SECRET_KEYS: secretKeysField().optional(),
   /** Points that one operation may cost. */
   CIRCUITWATCH_OPERATION_COST: wholeNumber({ min: 100, max: 10_000_000 }).default(10_000),
   /**

@@ -119,7 +119,7 @@ async function benchMessages(client: pg.Client, db: Persistence): Promise<void> 
   );
   const publicUrl = 'https://cw.example';
   await timed(`${messageCount} messages decided`, () =>
-    flushDueGroups({ persistence: db, publicUrl, clock: () => new Date() }),
+    flushDueGroups({ persistence: db, publicUrl, log, clock: () => new Date() }),
   );
   const http = createOutboundHttp({ allow: ['127.0.0.1'] });
   const { byKind } = createDispatchers({ http, now: () => new Date(), smtp: null, sms: null });

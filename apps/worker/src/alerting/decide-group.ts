@@ -15,6 +15,7 @@ import {
   type RoundContext,
   type StoredReceiver,
 } from '@circuitwatch/persistence';
+import type { Logger } from '@circuitwatch/platform-logging';
 import { composeMessage } from './compose-message.ts';
 
 /** Why a receiver hears nothing, or nothing of this alert: the news that it cannot be reached is for others. */
@@ -31,42 +32,68 @@ function refusal(receiver: StoredReceiver, work: GroupWork): FlushedReceiver['re
   };
 }
 
+/** A group that could not be decided on is left as it is for so long, and keeps no other one waiting. */
+const retryMs = 60_000;
+
+function leftAlone(work: GroupWork, now: Date): GroupDecision {
+  const nextFlushAt = new Date(now.getTime() + retryMs);
+  return { notifications: [], suppressed: [], entries: work.entries, nextFlushAt, leaving: [] };
+}
+
 /** Decides about the groups of one round; what they share is prepared once. */
 export function groupDecider(
   now: Date,
   publicUrl: string,
+  log: Pick<Logger, 'error'>,
 ): (work: GroupWork, context: RoundContext) => GroupDecision {
   let inhibitor: Inhibitor | undefined;
-  return (work, { policy, silences, firing }) => {
-    inhibitor ??= createInhibitor(policy.inhibitRules, firing);
-    const decision = flushGroup({
-      route: work.settings as RouteMatch,
-      alerts: work.alerts.map(toRoutedAlert),
-      receivers: work.receivers.map((receiver) => ({
-        id: receiver.id,
-        sendResolved: receiver.sendResolved,
-        refuses: refusal(receiver, work),
-        entry: readEntry(work.entries[receiver.id]),
-      })),
-      inhibitor,
-      silences,
-      timeIntervals: policy.timeIntervals,
-      now,
-    });
-    const notifications = decision.receivers.flatMap(({ receiverId, notify }): NewNotification[] => {
-      const receiver = work.receivers.find(({ id }) => id === receiverId);
-      if (notify === null || receiver === undefined) return [];
-      const telling = { ...notify, id: randomUUID(), receiver: receiver.name, now, publicUrl };
-      return [{ ...notify, receiverId, message: composeMessage(work, telling) }];
-    });
-    return {
-      notifications,
-      suppressed: decision.receivers.flatMap(({ receiverId, suppressed }) =>
-        suppressed.map((one) => ({ ...one, receiverId })),
-      ),
-      entries: Object.fromEntries(decision.receivers.map(({ receiverId, entry }) => [receiverId, entry])),
-      nextFlushAt: decision.nextFlushAt,
-      leaving: decision.leaving,
-    };
+  return (work, context) => {
+    try {
+      inhibitor ??= createInhibitor(context.policy.inhibitRules, context.firing);
+      return decide(work, context, { inhibitor, now, publicUrl });
+    } catch (error) {
+      log.error({ err: error, group: work.key }, 'A group of alerts could not be decided on');
+      return leftAlone(work, now);
+    }
+  };
+}
+
+function decide(
+  work: GroupWork,
+  { policy, silences }: RoundContext,
+  {
+    inhibitor,
+    now,
+    publicUrl,
+  }: { readonly inhibitor: Inhibitor; readonly now: Date; readonly publicUrl: string },
+): GroupDecision {
+  const decision = flushGroup({
+    route: work.settings as RouteMatch,
+    alerts: work.alerts.map(toRoutedAlert),
+    receivers: work.receivers.map((receiver) => ({
+      id: receiver.id,
+      sendResolved: receiver.sendResolved,
+      refuses: refusal(receiver, work),
+      entry: readEntry(work.entries[receiver.id]),
+    })),
+    inhibitor,
+    silences,
+    timeIntervals: policy.timeIntervals,
+    now,
+  });
+  const notifications = decision.receivers.flatMap(({ receiverId, notify }): NewNotification[] => {
+    const receiver = work.receivers.find(({ id }) => id === receiverId);
+    if (notify === null || receiver === undefined) return [];
+    const telling = { ...notify, id: randomUUID(), receiver: receiver.name, now, publicUrl };
+    return [{ ...notify, receiverId, message: composeMessage(work, telling) }];
+  });
+  return {
+    notifications,
+    suppressed: decision.receivers.flatMap(({ receiverId, suppressed }) =>
+      suppressed.map((one) => ({ ...one, receiverId })),
+    ),
+    entries: Object.fromEntries(decision.receivers.map(({ receiverId, entry }) => [receiverId, entry])),
+    nextFlushAt: decision.nextFlushAt,
+    leaving: decision.leaving,
   };
 }

@@ -1,3 +1,4 @@
+import { createLogger } from '@circuitwatch/platform-logging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertRule } from '@circuitwatch/alerting-definitions';
 import { rule, startAlertingFixture, type AlertingFixture } from '../spec/alerting-fixture.ts';
@@ -51,7 +52,7 @@ describe('rules over telemetry', () => {
       results,
       askKql: kqlClient(telemetry),
       askPrometheus: null,
-      log: { error: () => undefined } as never,
+      log: createLogger({ name: 'test', level: 'silent' }),
     });
     return sources.round().read(given, at);
   };

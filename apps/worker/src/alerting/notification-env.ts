@@ -1,7 +1,7 @@
 import type { SmsProvider, SmtpServer } from '@circuitwatch/dispatchers';
 import { url } from '@circuitwatch/platform-config';
 import { AppError, invalid } from '@circuitwatch/platform-errors';
-import { readSecretKeys } from '@circuitwatch/platform-secrets';
+import { secretKeysField } from '@circuitwatch/platform-secrets';
 import { z } from 'zod';
 
 /** A text that `read` takes; its complaint, which shows no value, becomes the variable's. */
@@ -21,7 +21,7 @@ export const notificationEnvFields = {
   /** Where people reach the gateway; messages link there. */
   CIRCUITWATCH_PUBLIC_URL: url('http', 'https').default('http://127.0.0.1:4000'),
   /** `id:base64[,id:base64]`: what receivers' secrets are sealed with, the gateway's too. */
-  CIRCUITWATCH_SECRET_KEYS: readable(readSecretKeys).optional(),
+  CIRCUITWATCH_SECRET_KEYS: secretKeysField().optional(),
   /** Private hosts and ranges that messages may go to: `jira.plant.local,10.1.0.0/16`. */
   CIRCUITWATCH_OUTBOUND_ALLOW: z.string().default(''),
   /** `on`: receivers on the public internet may use plain http. */

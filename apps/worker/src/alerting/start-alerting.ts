@@ -4,7 +4,7 @@ import type { Clock, Shutdown } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
 import type { Registry } from '@circuitwatch/platform-metrics';
 import { createOutboundHttp } from '@circuitwatch/platform-outbound';
-import { createSecretBox, readSecretKeys } from '@circuitwatch/platform-secrets';
+import { createSecretBox } from '@circuitwatch/platform-secrets';
 import { createAlertingMetrics } from './alerting-metrics.ts';
 import { allowedOf, smsProviderOf, smtpServerOf, type NotificationEnv } from './notification-env.ts';
 import { prometheusClient } from './prometheus-client.ts';
@@ -45,7 +45,7 @@ export async function startAlerting(parts: AlertingParts): Promise<void> {
   shutdown.register('mail connections', async () => dispatchers.close());
 
   const keys = env.CIRCUITWATCH_SECRET_KEYS;
-  const secretBox = keys === undefined ? null : createSecretBox(readSecretKeys(keys));
+  const secretBox = keys === undefined ? null : createSecretBox(keys);
   if (secretBox !== null) await resealSecrets(persistence.actionGroups, secretBox, log);
 
   const delivery = startDelivery({

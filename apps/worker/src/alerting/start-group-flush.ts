@@ -23,12 +23,13 @@ export interface GroupFlushOptions {
 export async function flushDueGroups({
   persistence,
   publicUrl,
+  log,
   clock,
-}: Pick<GroupFlushOptions, 'persistence' | 'publicUrl' | 'clock'>): Promise<number> {
+}: Pick<GroupFlushOptions, 'persistence' | 'publicUrl' | 'log' | 'clock'>): Promise<number> {
   let notifications = 0;
   for (;;) {
     const now = clock();
-    const flushed = await persistence.alertGroups.flush(now, groupsAtOnce, groupDecider(now, publicUrl));
+    const flushed = await persistence.alertGroups.flush(now, groupsAtOnce, groupDecider(now, publicUrl, log));
     notifications += flushed.notifications;
     if (flushed.groups < groupsAtOnce) return notifications;
   }

@@ -1,4 +1,5 @@
-import type { Persistence } from '@circuitwatch/persistence';
+import type { Persistence, RuleEvaluation } from '@circuitwatch/persistence';
+import { AppError } from '@circuitwatch/platform-errors';
 import type { Clock } from '@circuitwatch/platform-lifecycle';
 import type { Logger } from '@circuitwatch/platform-logging';
 import { startPeriodic, type PeriodicTask } from '@circuitwatch/queue-runtime';
@@ -29,6 +30,25 @@ export interface RuleEvaluationOptions {
   }) => void;
 }
 
+/** What one rule found must not keep others from being told: a batch that cannot be stored is stored rule by rule. */
+async function commitAll(
+  { evaluations, clock, log }: RuleEvaluationOptions,
+  done: readonly RuleEvaluation[],
+): Promise<void> {
+  try {
+    await evaluations.commit(done, clock());
+  } catch (error) {
+    const isAway = error instanceof AppError && error.retryable;
+    if (isAway || done.length === 1) throw error;
+    for (const one of done) {
+      await evaluations.commit([one], clock()).catch((cause: unknown) => {
+        if (cause instanceof AppError && cause.retryable) throw cause;
+        log.error({ err: cause, rule: one.rule.name }, 'What a rule found could not be stored');
+      });
+    }
+  }
+}
+
 /** Evaluates what is due now; gives how many rules that were. */
 export async function evaluateDueRules(options: RuleEvaluationOptions): Promise<number> {
   const { evaluations, sources, clock, leaseMs = 60_000, observe } = options;
@@ -38,7 +58,7 @@ export async function evaluateDueRules(options: RuleEvaluationOptions): Promise<
   if (claimed.length === 0) return 0;
   const round = sources.round();
   const done = await atOnce(claimed, queriesAtOnce, (one) => evaluateClaimed(one, round, now));
-  await evaluations.commit(done, clock());
+  await commitAll(options, done);
   const oldest = Math.min(...claimed.map(({ rule }) => rule.nextEvaluationAt.getTime()));
   observe?.({ rules: claimed.length, lagMs: now.getTime() - oldest, tookMs: performance.now() - started });
   return claimed.length;

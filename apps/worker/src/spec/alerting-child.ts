@@ -62,7 +62,7 @@ async function step(persistence: Persistence): Promise<void> {
   });
   const groups = between(persistence.alertGroups, { flush: 'flushing groups' });
   const flushed = { ...persistence, alertGroups: groups };
-  await flushDueGroups({ persistence: flushed, publicUrl: 'https://cw.example', clock });
+  await flushDueGroups({ persistence: flushed, publicUrl: 'https://cw.example', log, clock });
   const http = createOutboundHttp({ allow: ['127.0.0.1'] });
   const { byKind } = createDispatchers({ http, now: clock, smtp: null, sms: null });
   const options = {

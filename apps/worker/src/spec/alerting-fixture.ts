@@ -142,7 +142,7 @@ export async function startAlertingFixture(options: FixtureOptions = {}): Promis
   const step = async (): Promise<void> => {
     const evaluations = persistence.ruleEvaluations;
     await evaluateDueRules({ evaluations, sources, log, clock });
-    await flushDueGroups({ persistence, publicUrl: 'https://cw.example', clock });
+    await flushDueGroups({ persistence, publicUrl: 'https://cw.example', log, clock });
     const deliveries = persistence.notificationDeliveries;
     const sending = { deliveries, dispatchers, secretBox, log, clock, random: () => 0 };
     while ((await deliverDue(sending, new AbortController().signal)) > 0);

@@ -1,9 +1,9 @@
 import { AppError } from '@circuitwatch/platform-errors';
-import { readSecretKeys } from '@circuitwatch/platform-secrets';
 import { z } from 'zod';
+import { readSecretKeys } from './secret-keys.ts';
 
-/** A variable with keys that seal secrets, `id:base64[,id:base64]`; the first one seals, all of them open. */
-export function secretKeys() {
+/** A variable with the keys that secrets are sealed with, as readSecretKeys reads them; its problems show no key. */
+export function secretKeysField() {
   return z.string().transform((text, context) => {
     try {
       return readSecretKeys(text);
