@@ -65,31 +65,33 @@ export type {
   ScheduleRepository,
 } from './monitors/records.ts';
 export type {
-  ActionGroupRepository,
   AlertDelivery,
   AlertFilter,
   AlertNote,
   AlertNoteKind,
   AlertRepository,
   ExternalAlert,
+  PutOutcome,
+  RuleFilter,
+  RuleOutcome,
+  StoredAlert,
+  StoredRule,
+  StoredTransition,
+} from './alerting/records.ts';
+export type {
+  ActionGroupRepository,
   NewActionGroup,
   NewReceiver,
   NotificationAttempt,
   NotificationFilter,
   NotificationStatus,
-  PutOutcome,
-  RuleFilter,
-  RuleOutcome,
   SilenceFilter,
   StoredActionGroup,
-  StoredAlert,
   StoredNotification,
   StoredReceiver,
   StoredRoutingPolicy,
-  StoredRule,
   StoredSilence,
-  StoredTransition,
-} from './alerting/records.ts';
+} from './alerting/receiver-records.ts';
 export type {
   ClaimedNotification,
   ClaimedRule,

@@ -1,12 +1,11 @@
 import type { CancelRequests, JobLedger, Outbox, UnfinishedJobs } from '@circuitwatch/queue-contracts';
+import type { AlertRepository, AlertRuleRepository } from './alerting/records.ts';
 import type {
   ActionGroupRepository,
-  AlertRepository,
-  AlertRuleRepository,
   NotificationRepository,
   RoutingPolicyRepository,
   SilenceRepository,
-} from './alerting/records.ts';
+} from './alerting/receiver-records.ts';
 import type {
   AlertGroupRepository,
   AlertingWakes,

@@ -12,14 +12,8 @@ import type {
   SuppressionReason,
 } from '@circuitwatch/alerting-definitions';
 import type { MetricObservation } from '@circuitwatch/alerting-evaluation';
-import type {
-  RuleOutcome,
-  StoredActionGroup,
-  StoredAlert,
-  StoredReceiver,
-  StoredRule,
-  StoredSilence,
-} from './records.ts';
+import type { RuleOutcome, StoredAlert, StoredRule } from './records.ts';
+import type { StoredActionGroup, StoredReceiver, StoredSilence } from './receiver-records.ts';
 
 /** A rule that is due, and its instances that are not simply NORMAL. */
 export interface ClaimedRule {

@@ -4,7 +4,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import { alignMany, alignOne, uuids } from '../../paging/align.ts';
 import { keysetPage } from '../../paging/keyset.ts';
 import { nameOrders } from '../../paging/orders.ts';
-import type { ActionGroupFilter, ActionGroupRepository } from '../records.ts';
+import type { ActionGroupFilter, ActionGroupRepository } from '../receiver-records.ts';
 import { deleteActionGroup, putActionGroup } from './put-action-group.ts';
 import { toActionGroup, toReceiver } from './receiver-row.ts';
 

@@ -9,13 +9,13 @@ import type { ActionGroup, Receiver } from '../../generated/prisma/client.ts';
 import { uuids } from '../../paging/align.ts';
 import type { Change } from '../../paging/page.ts';
 import { wakeAlerting } from '../alerts/notify-alerts.ts';
+import type { PutOutcome } from '../records.ts';
 import type {
   ActionGroupRepository,
   NewActionGroup,
   NewReceiver,
-  PutOutcome,
   StoredActionGroup,
-} from '../records.ts';
+} from '../receiver-records.ts';
 import { readPolicy } from '../routing-policy/read-policy.ts';
 import { toActionGroup } from './receiver-row.ts';
 

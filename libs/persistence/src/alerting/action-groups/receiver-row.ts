@@ -1,6 +1,6 @@
 import type { ReceiverSettings } from '@circuitwatch/alerting-definitions';
 import type { ActionGroup, Receiver } from '../../generated/prisma/client.ts';
-import type { StoredActionGroup, StoredReceiver } from '../records.ts';
+import type { StoredActionGroup, StoredReceiver } from '../receiver-records.ts';
 
 /** A receiver as it lies in the table, without its secrets. */
 export function toReceiver(row: Receiver): StoredReceiver {

@@ -4,7 +4,7 @@ import type {
   NotificationReason,
 } from '@circuitwatch/alerting-definitions';
 import type { Notification } from '../../generated/prisma/client.ts';
-import type { StoredNotification } from '../records.ts';
+import type { StoredNotification } from '../receiver-records.ts';
 
 type Instants<Of> = { readonly [Name in keyof Of]: Of[Name] extends Date ? string : Of[Name] };
 type AlertJson = Omit<Instants<NotificationMessage['alerts'][number]>, 'endsAt'> & {

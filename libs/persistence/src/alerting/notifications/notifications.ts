@@ -14,7 +14,7 @@ import type {
   NotificationFilter,
   NotificationRepository,
   StoredNotification,
-} from '../records.ts';
+} from '../receiver-records.ts';
 import { toNotification } from './notification-row.ts';
 
 function condition(filter: NotificationFilter): Prisma.NotificationWhereInput {

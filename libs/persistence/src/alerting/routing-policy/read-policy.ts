@@ -1,6 +1,6 @@
 import { defaultRoutingPolicy, type RoutingPolicy } from '@circuitwatch/alerting-definitions';
 import type { Database } from '../../database/database.ts';
-import type { StoredRoutingPolicy } from '../records.ts';
+import type { StoredRoutingPolicy } from '../receiver-records.ts';
 
 /** The policy in force. */
 export async function readPolicy({ prisma }: Database): Promise<StoredRoutingPolicy> {

@@ -3,7 +3,7 @@ import { toJson, writeAudit } from '../../access/audit.ts';
 import type { Database } from '../../database/database.ts';
 import { routeAlerts } from '../groups/route-transitions.ts';
 import { wakeAlerting } from '../alerts/notify-alerts.ts';
-import type { RoutingPolicyRepository, StoredRoutingPolicy } from '../records.ts';
+import type { RoutingPolicyRepository, StoredRoutingPolicy } from '../receiver-records.ts';
 import { readPolicy } from './read-policy.ts';
 
 /** Groups of the old policy let go of their alerts; what was told before is told again only if routing says so. */

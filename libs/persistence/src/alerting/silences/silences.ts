@@ -9,7 +9,7 @@ import { alignOne, uuids } from '../../paging/align.ts';
 import { keysetPage } from '../../paging/keyset.ts';
 import { createdAtOrder } from '../../paging/orders.ts';
 import { wakeAlerting } from '../alerts/notify-alerts.ts';
-import type { SilenceFilter, SilenceRepository, StoredSilence } from '../records.ts';
+import type { SilenceFilter, SilenceRepository, StoredSilence } from '../receiver-records.ts';
 
 type NewSilence = Parameters<SilenceRepository['create']>[0];
 
